@@ -1,0 +1,28 @@
+package io.neolayer.kernel.operation;
+
+import java.util.List;
+
+/** A service of the product: its table of contents, read once at start-up. */
+public interface Slice {
+    /** One word: package, URL segment, SQL schema, permission prefix, SDK namespace. */
+    String name();
+
+    String title();
+
+    /** One sentence: what a user gets. */
+    String summary();
+
+    List<Operation<?, ?>> operations();
+
+    default Limits limits() {
+        return List::of;
+    }
+
+    default List<QuotaKind> quotas() {
+        return List.of();
+    }
+
+    default List<Upkeep> upkeep() {
+        return List.of();
+    }
+}

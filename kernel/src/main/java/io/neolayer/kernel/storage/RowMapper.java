@@ -1,0 +1,7 @@
+package io.neolayer.kernel.storage;
+
+/** Turns the current row into a value. */
+@FunctionalInterface
+public interface RowMapper<T> {
+    T map(Row row);
+}
