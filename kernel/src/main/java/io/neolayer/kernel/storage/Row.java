@@ -52,7 +52,7 @@ public final class Row {
     }
 
     public boolean flag(String column) {
-        return read(() -> rows.getBoolean(column)) == Boolean.TRUE;
+        return Boolean.TRUE.equals(read(() -> rows.getBoolean(column)));
     }
 
     public Instant instant(String column) {
