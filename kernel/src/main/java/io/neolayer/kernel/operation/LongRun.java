@@ -13,6 +13,20 @@ import java.time.Duration;
  * @param <R> what the run brought back
  */
 public interface LongRun<I, A, R, O> {
+    /** A place among the runs in flight, given back when the run has finished or was never admitted. */
+    @FunctionalInterface
+    interface Slot extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits for a place, outside any transaction, before anything is stored and before the idempotency key is claimed.
+     *
+     * @throws io.neolayer.kernel.problem.Problem 429 when none came free within {@link #wait}
+     */
+    Slot reserve(Caller caller, I input);
+
     A admit(Caller caller, Tx tx, I input);
 
     /** Must not throw for a failure of the work itself: that is a result. */
