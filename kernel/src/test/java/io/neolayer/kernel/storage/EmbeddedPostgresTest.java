@@ -1,0 +1,227 @@
+package io.neolayer.kernel.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedPostgresTest {
+    private static final Path CACHE =
+            Path.of(System.getProperty("java.io.tmpdir"), "neolayer-test-" + PostgresUser.ownUid());
+
+    private Path folder = Path.of("unset");
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("neolayer-pg");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    @AfterEach
+    void deleteFolder() throws IOException {
+        PostgresBinaries.delete(folder);
+    }
+
+    @Test
+    void keepsWhatWasCommittedOverARestart() throws Exception {
+        try (var postgres = start()) {
+            execute(postgres, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (7)");
+            assertThat(text(postgres, "SHOW fsync")).isEqualTo("on");
+            assertThat(text(postgres, "SHOW synchronous_commit")).isEqualTo("on");
+        }
+        try (var postgres = start()) {
+            assertThat(text(postgres, "SELECT n FROM t")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void givesTheProcessAwayWhenItIsRoot() throws Exception {
+        try (var postgres = start()) {
+            var uid = (int) Files.getAttribute(Path.of("/proc/" + postgres.pid()), "unix:uid");
+            assertThat(uid)
+                    .isNotZero()
+                    .isEqualTo(PostgresUser.ownUid() == 0 ? PostgresUser.UID : PostgresUser.ownUid());
+            assertThat(Files.getPosixFilePermissions(folder.resolve("postgres.passwords")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.readString(Path.of("/proc/" + postgres.pid() + "/environ")))
+                    .doesNotContain("JAVA_HOME");
+        }
+    }
+
+    @Test
+    void runsInAUserNamespaceWhereItMayNotChangeTheUser() throws Exception {
+        assumeThat(PostgresUser.ownUid()).as("only root needs this").isZero();
+        try (var postgres = EmbeddedPostgres.start(options(), PostgresUser.NAMESPACE)) {
+            execute(postgres, "CREATE TABLE t (n int)");
+        }
+        try (var postgres = EmbeddedPostgres.start(options(), PostgresUser.NAMESPACE)) {
+            assertThat(text(postgres, "SELECT count(*) FROM t")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void namesAParentThatTheOtherUserCannotPass() throws IOException {
+        assumeThat(PostgresUser.ownUid()).as("only root gives the process away").isZero();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        assertThatThrownBy(() -> EmbeddedPostgres.start(folder.resolve("data")))
+                .isInstanceOf(StorageFault.class)
+                .hasMessageContaining(folder + " closed to it")
+                .hasMessageContaining("chmod o+x " + folder);
+    }
+
+    @Test
+    void startsAgainByItselfAfterItsProcessWasKilled() throws Exception {
+        try (var postgres = start()) {
+            execute(postgres, "CREATE TABLE t (n int)", "INSERT INTO t VALUES (7)");
+            var first = postgres.pid();
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            awaitRestart(postgres, first);
+            assertThat(text(postgres, "SELECT n FROM t")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void startsAtOnceAfterTheServerWasKilledAndLosesNoAcknowledgedWrite() throws Exception {
+        var server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WritingServer.class.getName(),
+                        folder.toString(),
+                        CACHE.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var acknowledged = 0;
+        long orphan;
+        try (BufferedReader out = server.inputReader()) {
+            orphan = Long.parseLong(out.readLine());
+            while (acknowledged < 200) {
+                acknowledged = Integer.parseInt(out.readLine());
+            }
+            server.destroyForcibly().waitFor();
+        }
+        assertThat(ProcessHandle.of(orphan))
+                .as("PostgreSQL outlives its server")
+                .isPresent();
+        try (var postgres = start()) {
+            assertThat(postgres.pid()).isNotEqualTo(orphan);
+            assertThat(Integer.parseInt(text(postgres, "SELECT max(n) FROM t"))).isGreaterThanOrEqualTo(acknowledged);
+            assertThat(text(postgres, "SELECT max(n) - count(*) FROM t")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void keepsASecondServerOut() {
+        try (var postgres = start()) {
+            assertThat(postgres.pid()).isPositive();
+            assertThatThrownBy(this::start).isInstanceOf(StorageFault.class).hasMessageContaining("no other server");
+        }
+    }
+
+    @Test
+    void refusesADatabaseOfAnotherVersion() throws IOException {
+        start().close();
+        Files.writeString(folder.resolve("postgres/PG_VERSION"), "17\n");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StorageFault.class)
+                .hasMessageContaining("expected a database of PostgreSQL 18")
+                .hasMessageContaining("found one of version 17");
+    }
+
+    @Test
+    void beginsAgainAfterAnInitialisationThatWasCutShort() throws Exception {
+        Files.createDirectories(folder.resolve("postgres.partial/base"));
+        try (var postgres = start()) {
+            assertThat(text(postgres, "SELECT current_database()")).isEqualTo("neolayer");
+        }
+    }
+
+    @Test
+    void removesAPidFileOfAProcessThatIsGone() throws Exception {
+        start().close();
+        Files.writeString(
+                folder.resolve("postgres/postmaster.pid"),
+                ProcessHandle.current().pid() + "\n" + folder.resolve("postgres") + "\n");
+        try (var postgres = start()) {
+            assertThat(text(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFolderThatIsAFile() throws IOException {
+        var file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> EmbeddedPostgres.start(file))
+                .isInstanceOf(StorageFault.class)
+                .hasMessageContaining("expected a folder at " + file);
+    }
+
+    private static void awaitRestart(EmbeddedPostgres postgres, long first) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (postgres.pid() == first && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(postgres.pid()).isNotEqualTo(first);
+    }
+
+    private EmbeddedPostgres start() {
+        return EmbeddedPostgres.start(options());
+    }
+
+    private EmbeddedPostgres.Options options() {
+        return new EmbeddedPostgres.Options(folder, CACHE, true);
+    }
+
+    private static Connection connect(EmbeddedPostgres postgres) throws SQLException {
+        return DriverManager.getConnection(
+                postgres.owner().jdbcUrl(), postgres.owner().login());
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String... statements) throws SQLException {
+        try (var connection = connect(postgres);
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String text(EmbeddedPostgres postgres, String query) throws SQLException {
+        try (var connection = connect(postgres);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** A server that writes numbers and prints each one after its commit, until it is killed. */
+    static final class WritingServer {
+        private WritingServer() {}
+
+        public static void main(String[] args) throws Exception {
+            var postgres =
+                    EmbeddedPostgres.start(new EmbeddedPostgres.Options(Path.of(args[0]), Path.of(args[1]), true));
+            System.out.println(postgres.pid());
+            try (var connection = connect(postgres);
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE t (n int)");
+                for (var n = 1; ; n++) {
+                    statement.execute("INSERT INTO t VALUES (" + n + ")");
+                    System.out.println(n);
+                }
+            }
+        }
+    }
+}
