@@ -1,0 +1,38 @@
+package io.neolayer.kernel.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where the server listens, where its files are and how it ends.
+ *
+ * @param hsts whether TLS ends in front of the server
+ * @param drain how long listening goes on after SIGTERM while {@code /readyz} is 503
+ * @param finish how long requests in flight get after that
+ */
+public record ServerConfig(HostPort listen, Path dataDir, boolean hsts, Duration drain, Duration finish) {
+    static ServerConfig read(Settings settings) {
+        HostPort listen = settings.parsed(
+                "listen",
+                "host:port, port 0 takes a free one",
+                "127.0.0.1:8080",
+                "address and port of API, health, metrics and documents",
+                HostPort::parse);
+        Duration drain = listen.loopback() ? Duration.ZERO : Duration.ofSeconds(5);
+        return new ServerConfig(
+                listen,
+                settings.path("data_dir", "./data", "folder of the embedded database, its keys and the operator token"),
+                settings.toggle(
+                        "hsts", false, "send Strict-Transport-Security; true when TLS ends at a proxy in front"),
+                settings.duration(
+                        "shutdown.drain",
+                        drain,
+                        Bounds.between(0, 60),
+                        "how long listening goes on after SIGTERM, for balancers; without effect of the default on a loopback address, which has none"),
+                settings.duration(
+                        "shutdown.finish",
+                        Duration.ofSeconds(15),
+                        Bounds.between(0, 120),
+                        "how long requests in flight get after that"));
+    }
+}
