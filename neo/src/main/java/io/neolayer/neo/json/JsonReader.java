@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -22,11 +23,11 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonReader {
     private static final double MAX_SAFE = 0x1p53 - 1;
     private static final int MAX_NUMBER_CHARACTERS = 1_000;
+    private static final char BYTE_ORDER_MARK = 0xfeff;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(CanonicalJson.MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER_CHARACTERS)
@@ -35,42 +36,44 @@ final class JsonReader {
                     .build())
             .build();
 
+    private final CharBuffer text;
     private final JsonParser parser;
 
-    private JsonReader(JsonParser parser) {
+    private JsonReader(CharBuffer text, JsonParser parser) {
+        this.text = text;
         this.parser = parser;
     }
 
     static @Nullable Object read(byte[] json) {
-        requireUtf8(json);
-        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            try {
-                return new JsonReader(parser).document();
-            } catch (StreamConstraintsException e) {
-                throw fault(
-                        parser.currentLocation().getByteOffset(),
-                        "expected at most " + CanonicalJson.MAX_DEPTH + " levels and " + MAX_NUMBER_CHARACTERS
-                                + " characters a number");
-            } catch (JacksonException e) {
-                // the parser's own message quotes the input, which may hold a secret
-                long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-                throw fault(at >= 0 ? at : parser.currentLocation().getByteOffset(), "not well-formed JSON");
-            }
+        var text = decode(json);
+        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), text.array(), 0, text.limit())) {
+            return new JsonReader(text, parser).document();
         }
     }
 
     private @Nullable Object document() {
-        var value = value(next());
-        if (parser.nextToken() != null) {
-            throw fault("expected nothing after the JSON value");
+        try {
+            var value = value(next());
+            if (parser.nextToken() != null) {
+                throw fault("expected nothing after the JSON value");
+            }
+            return value;
+        } catch (StreamConstraintsException e) {
+            throw fault(
+                    parser.currentLocation(),
+                    "expected at most " + CanonicalJson.MAX_DEPTH + " levels and " + MAX_NUMBER_CHARACTERS
+                            + " characters a number");
+        } catch (JacksonException e) {
+            // the parser's own message quotes the input, which may hold a secret
+            throw fault(
+                    e.getLocation() == null ? parser.currentLocation() : e.getLocation(), "expected well-formed JSON");
         }
-        return value;
     }
 
     private JsonToken next() {
         var token = parser.nextToken();
         if (token == null) {
-            throw fault(parser.currentLocation().getByteOffset(), "expected a JSON value, found the end");
+            throw fault(parser.currentLocation(), "expected a JSON value, found the end");
         }
         return token;
     }
@@ -128,29 +131,25 @@ final class JsonReader {
     }
 
     private CodecException fault(String message) {
-        return fault(parser.currentTokenLocation().getByteOffset(), message);
+        return fault(parser.currentTokenLocation(), message);
     }
 
-    private static CodecException fault(long offset, String message) {
-        return new CodecException("malformed_json", (int) offset, message);
+    private CodecException fault(TokenStreamLocation at, String message) {
+        int characters = Math.clamp(at.getCharOffset(), 0, text.limit());
+        int bytes = text.subSequence(0, characters).toString().getBytes(UTF_8).length;
+        return new CodecException("malformed_json", bytes, message);
     }
 
-    // The parser accepts encodings that are not UTF-8, such as surrogates as three bytes.
-    private static void requireUtf8(byte[] json) {
-        if (json.length >= 3 && json[0] == (byte) 0xef && json[1] == (byte) 0xbb && json[2] == (byte) 0xbf) {
-            throw fault(0, "expected JSON without a byte order mark");
-        }
+    // The parser itself would guess among encodings, and accepts bytes that are not UTF-8.
+    private static CharBuffer decode(byte[] json) {
         var in = ByteBuffer.wrap(json);
-        var decoder = UTF_8.newDecoder();
-        var scratch = CharBuffer.allocate(Math.min(json.length, 8_192) + 2);
-        while (true) {
-            var result = decoder.decode(in, scratch.clear(), true);
-            if (result.isError()) {
-                throw fault(in.position(), "expected UTF-8");
-            }
-            if (result.isUnderflow()) {
-                return;
-            }
+        var out = CharBuffer.allocate(json.length);
+        if (UTF_8.newDecoder().decode(in, out, true).isError()) {
+            throw new CodecException("malformed_json", in.position(), "expected UTF-8");
         }
+        if (out.position() > 0 && out.get(0) == BYTE_ORDER_MARK) {
+            throw new CodecException("malformed_json", 0, "expected JSON without a byte order mark");
+        }
+        return out.flip();
     }
 }
