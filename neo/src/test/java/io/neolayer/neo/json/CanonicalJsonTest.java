@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,35 @@ class CanonicalJsonTest {
         var cycle = new HashMap<String, Object>();
         cycle.put("self", cycle);
         assertThatThrownBy(() -> CanonicalJson.canonicalize(cycle)).hasMessageContaining("levels");
+    }
+
+    @Test
+    void numbersOfMoreThanAThousandCharactersAreRefused() {
+        assertThat(canonical("0." + "1".repeat(998))).isEqualTo("0.1111111111111111");
+        assertThat(refusal("1".repeat(1_001).getBytes(UTF_8)).code()).isEqualTo("malformed_json");
+    }
+
+    @Test
+    void changedBytesAreReadInOneWayOrRefusedInOneWay() {
+        var random = new Random(8785);
+        var good = Vectors.read("jcs/input/structures.json");
+        int read = 0;
+        for (int i = 0; i < 20_000; i++) {
+            var json = good.clone();
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                json[random.nextInt(json.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                var canonical = CanonicalJson.canonicalize(json);
+                assertThat(CanonicalJson.parse(canonical)).isEqualTo(CanonicalJson.parse(json));
+                assertThat(CanonicalJson.canonicalize(canonical)).isEqualTo(canonical);
+                read++;
+            } catch (CodecException e) {
+                assertThat(e.code()).isEqualTo("malformed_json");
+                assertThat(e.offset()).isBetween(0, json.length);
+            }
+        }
+        assertThat(read).isBetween(100, 19_900);
     }
 
     @Test

@@ -23,7 +23,6 @@ class Hash160Test {
                 .isEqualTo(gas);
     }
 
-    /** The hash is Base58 arithmetic done by hand elsewhere on this public address. */
     @Test
     void anAddressIsTheBytesUnderVersion53() {
         var hash = Hash160.ofAddress(ADDRESS);
