@@ -30,3 +30,8 @@ CREATE TABLE audit.entry (
 ) PARTITION BY RANGE (id);
 CALL kernel.tenant_table('audit.entry');
 REVOKE UPDATE, DELETE, TRUNCATE ON audit.entry FROM neolayer_app, neolayer_system;
+
+-- For a clock that jumped; the days to come are made ahead.
+CREATE TABLE audit.entry_other PARTITION OF audit.entry DEFAULT;
+CALL kernel.closed_partition('audit.entry_other');
+SELECT kernel.day_partitions('audit.entry', kernel.now(), 7);

@@ -19,10 +19,9 @@ CREATE TABLE auth.api_key (
 CALL kernel.tenant_table('auth.api_key');
 CREATE INDEX api_key_expiry ON auth.api_key (account_id, expires_at) WHERE state = 'active';
 
--- Finds the account of a key on routes without an account in the path. Requests may add to it, only the system role reads it.
+-- Finds the account of a key on routes without an account in the path. Only the system role reads it across accounts.
 CREATE TABLE auth.key_index (
   key_id     text COLLATE "C" PRIMARY KEY,
   account_id uuid NOT NULL
 );
-GRANT INSERT ON auth.key_index TO neolayer_app;
-GRANT SELECT, INSERT, DELETE ON auth.key_index TO neolayer_system;
+CALL kernel.tenant_table('auth.key_index');

@@ -1,5 +1,6 @@
 package io.neolayer.kernel.operation;
 
+import io.neolayer.kernel.tenancy.Permission;
 import java.util.List;
 
 /** A service of the product: its table of contents, read once at start-up. */
@@ -16,6 +17,11 @@ public interface Slice {
 
     default Limits limits() {
         return List::of;
+    }
+
+    /** Permissions that handlers demand beside those of their operations. */
+    default List<Permission> permissions() {
+        return List.of();
     }
 
     default List<QuotaKind> quotas() {

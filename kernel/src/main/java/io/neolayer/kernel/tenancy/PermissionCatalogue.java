@@ -15,15 +15,16 @@ public final class PermissionCatalogue {
     /**
      * Reads the declarations.
      *
-     * @param more permissions that handlers demand beside those of their operation
+     * @param more permissions that handlers demand beside those of their operations
      */
     public PermissionCatalogue(Collection<Operation<?, ?>> operations, Collection<Permission> more) {
-        operations.forEach(operation -> operation.permission().ifPresent(p -> add(p, operation.id())));
-        more.forEach(permission -> byText.putIfAbsent(permission.toString(), new Entry(permission, List.of())));
+        more.forEach(permission -> add(new Entry(permission, List.of())));
+        operations.forEach(operation ->
+                operation.permission().ifPresent(p -> add(new Entry(p, List.of(operation.id())))));
     }
 
-    private void add(Permission permission, String operation) {
-        byText.merge(permission.toString(), new Entry(permission, List.of(operation)), Entry::and);
+    private void add(Entry entry) {
+        byText.merge(entry.permission().toString(), entry, Entry::and);
     }
 
     public List<Entry> entries() {
@@ -50,8 +51,7 @@ public final class PermissionCatalogue {
 
         private Entry and(Entry other) {
             if (!permission.equals(other.permission)) {
-                throw new IllegalArgumentException(permission + " is declared both named and not: "
-                        + operations.getFirst() + ", " + other.operations.getFirst());
+                throw new IllegalArgumentException(permission + " is declared both named and not");
             }
             var both = new ArrayList<>(operations);
             both.addAll(other.operations);

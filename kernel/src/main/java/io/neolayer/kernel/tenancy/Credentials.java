@@ -1,0 +1,105 @@
+package io.neolayer.kernel.tenancy;
+
+import io.neolayer.kernel.storage.Row;
+import io.neolayer.kernel.storage.SystemTx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements by which credentials and accounts are read for a request; every deadline is judged by database time. */
+public final class Credentials {
+    /** What must be as it was for a kept credential to hold: versions, and deadlines that passed. */
+    private static final String STAMP = """
+            concat(a.version, '.', a.limits_revision, '.', k.version,
+              CASE WHEN k.expires_at <= kernel.now() THEN 'x' END,
+              CASE WHEN a.suspended_until <= kernel.now() THEN 'u' END)""";
+
+    private static final String ACCOUNT = """
+            a.account_id,
+            CASE WHEN a.state = 'suspended' AND a.suspended_until <= kernel.now() THEN 'active' ELSE a.state END AS account_state,
+            a.state_reason, a.suspended_until,
+            (SELECT limit_value FROM accounts.quota q
+              WHERE q.account_id = a.account_id AND q.name = 'http.account_rate') AS account_rate,
+            """;
+
+    /** The same stamp for the storage room, which compares it in the round trip of a request's first statement. */
+    public static final String STAMP_QUERY = "SELECT " + STAMP + """
+             FROM accounts.account a LEFT JOIN auth.api_key k ON k.account_id = a.account_id AND k.key_id = ?
+            WHERE a.account_id = tenancy.account()""";
+
+    private static final String KEY = "SELECT " + ACCOUNT + """
+            k.key_id, k.name, k.scopes, k.cidrs, k.created_by, k.digest,
+            k.state = 'active' AND (k.expires_at IS NULL OR k.expires_at > kernel.now()) AS active,
+            (SELECT limit_value FROM accounts.quota q
+              WHERE q.account_id = a.account_id AND q.name = 'http.principal_rate') AS principal_rate,
+            """ + STAMP + """
+             AS stamp
+            FROM auth.key_index i
+            JOIN auth.api_key k ON k.account_id = i.account_id AND k.key_id = i.key_id
+            JOIN accounts.account a ON a.account_id = k.account_id
+            WHERE i.key_id = ?
+            """;
+
+    private static final String BARE_ACCOUNT = "SELECT " + ACCOUNT + STAMP + """
+             AS stamp
+            FROM accounts.account a LEFT JOIN auth.api_key k ON false
+            WHERE a.account_id = ?
+            """;
+
+    private Credentials() {}
+
+    static Optional<Key> findKey(SystemTx tx, String keyId) {
+        return tx.find(Credentials::key, KEY, keyId);
+    }
+
+    static Optional<Account> findAccount(SystemTx tx, UUID account) {
+        return tx.find(Credentials::account, BARE_ACCOUNT, account);
+    }
+
+    private static Key key(Row row) {
+        return new Key(
+                account(row),
+                row.text("key_id"),
+                row.text("name"),
+                row.texts("scopes"),
+                row.texts("cidrs").stream()
+                        .map(text -> Cidr.parse(text).orElseThrow())
+                        .toList(),
+                row.text("created_by"),
+                row.bytes("digest"),
+                row.flag("active"),
+                row.numberOrNull("principal_rate"));
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                row.uuid("account_id"),
+                row.constant("account_state", AccountState.class),
+                row.textOrNull("state_reason"),
+                row.instantOrNull("suspended_until"),
+                row.numberOrNull("account_rate"),
+                row.text("stamp"));
+    }
+
+    /** @param active neither revoked nor expired */
+    record Key(
+            Account account,
+            String keyId,
+            String name,
+            List<String> scopes,
+            List<Cidr> cidrs,
+            String createdBy,
+            byte[] digest,
+            boolean active,
+            @Nullable Long rate) {}
+
+    record Account(
+            UUID id,
+            AccountState state,
+            @Nullable String reason,
+            @Nullable Instant suspendedUntil,
+            @Nullable Long rate,
+            String stamp) {}
+}

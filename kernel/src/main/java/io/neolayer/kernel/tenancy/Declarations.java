@@ -1,0 +1,72 @@
+package io.neolayer.kernel.tenancy;
+
+import io.neolayer.kernel.operation.Operation;
+import io.neolayer.kernel.operation.QuotaKind;
+import io.neolayer.kernel.operation.Slice;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all slices declare together, for the slices that list it. Made empty before the slices and filled once, before
+ * the server answers.
+ */
+public final class Declarations {
+    private @Nullable Filled filled;
+
+    /**
+     * Reads the slices.
+     *
+     * @throws IllegalArgumentException for a quota that two slices declare, or a permission that is declared both named
+     *     and not
+     */
+    public synchronized void fill(Collection<? extends Slice> slices) {
+        if (filled != null) {
+            throw new IllegalStateException("the declarations were read before");
+        }
+        var operations = new ArrayList<Operation<?, ?>>();
+        var permissions = new ArrayList<Permission>();
+        var quotas = new TreeMap<String, QuotaKind>();
+        for (Slice slice : slices) {
+            operations.addAll(slice.operations());
+            permissions.addAll(slice.permissions());
+            for (QuotaKind quota : slice.quotas()) {
+                if (quotas.put(quota.name(), quota) != null) {
+                    throw new IllegalArgumentException("the quota " + quota.name() + " is declared twice");
+                }
+            }
+        }
+        filled = new Filled(new PermissionCatalogue(operations, permissions), quotas);
+    }
+
+    public PermissionCatalogue permissions() {
+        return filled().permissions;
+    }
+
+    /** All quotas by name. */
+    public List<QuotaKind> quotas() {
+        return List.copyOf(filled().quotas.values());
+    }
+
+    public Optional<QuotaKind> findQuota(String name) {
+        return Optional.ofNullable(filled().quotas.get(name));
+    }
+
+    /** A quota that the code itself names. */
+    public QuotaKind quota(String name) {
+        return findQuota(name).orElseThrow(() -> new IllegalStateException("no slice declares the quota " + name));
+    }
+
+    private synchronized Filled filled() {
+        if (filled == null) {
+            throw new IllegalStateException("the declarations are read after all slices are made");
+        }
+        return filled;
+    }
+
+    private record Filled(PermissionCatalogue permissions, Map<String, QuotaKind> quotas) {}
+}
