@@ -1,0 +1,5 @@
+/** Outgoing calls against real servers on the loopback interface that an operator's entry allows. */
+@NullMarked
+package io.neolayer.kernel.egress;
+
+import org.jspecify.annotations.NullMarked;
