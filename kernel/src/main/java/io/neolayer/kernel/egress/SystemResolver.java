@@ -31,6 +31,9 @@ public final class SystemResolver implements Resolver, AutoCloseable {
     @Override
     public List<InetAddress> resolve(String host, Duration timeout)
             throws UnknownHostException, TimeoutException, InterruptedException {
+        if (!timeout.isPositive()) {
+            throw new TimeoutException("no time left");
+        }
         try {
             var answer = threads.submit(() -> List.of(InetAddress.getAllByName(host)));
             try {
