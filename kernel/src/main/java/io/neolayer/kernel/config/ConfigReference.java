@@ -9,8 +9,8 @@ public final class ConfigReference {
     private static final String INTRODUCTION = """
             # Configuration
 
-            Generated from the settings' declarations; `ConfigReferenceTest` compares, and writes this file with
-            `-Dwrite.docs=true`.
+            Generated from the settings' declarations; `ConfigurationReferenceTest` compares, and writes this file
+            when run with `-Dwrite.docs=true`.
 
             A value is taken from the flag, else the environment, else the YAML file named by `CONFIG_FILE`
             (`--config-file`), else the default. An empty value counts as none. Sizes take `KiB`, `MiB`, `GiB`; durations

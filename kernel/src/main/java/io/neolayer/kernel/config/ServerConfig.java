@@ -18,21 +18,32 @@ public record ServerConfig(HostPort listen, Path dataDir, boolean hsts, Duration
                 "127.0.0.1:8080",
                 "address and port of API, health, metrics and documents",
                 HostPort::parse);
-        Duration drain = listen.loopback() ? Duration.ZERO : Duration.ofSeconds(5);
         return new ServerConfig(
                 listen,
                 settings.path("data_dir", "./data", "folder of the embedded database, its keys and the operator token"),
                 settings.toggle(
                         "hsts", false, "send Strict-Transport-Security; true when TLS ends at a proxy in front"),
-                settings.duration(
+                settings.parsed(
                         "shutdown.drain",
-                        drain,
-                        Bounds.between(0, 60),
-                        "how long listening goes on after SIGTERM, for balancers; without effect of the default on a loopback address, which has none"),
+                        "duration up to PT1M, or auto",
+                        "auto",
+                        "how long listening goes on after SIGTERM, for balancers; auto is PT5S, and none on a loopback address",
+                        text -> drain(text, listen)),
                 settings.duration(
                         "shutdown.finish",
                         Duration.ofSeconds(15),
                         Bounds.between(0, 120),
                         "how long requests in flight get after that"));
+    }
+
+    private static Duration drain(String text, HostPort listen) {
+        if ("auto".equals(text)) {
+            return listen.loopback() ? Duration.ZERO : Duration.ofSeconds(5);
+        }
+        Duration drain = Quantity.duration(text);
+        if (drain.isNegative() || drain.compareTo(Duration.ofMinutes(1)) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return drain;
     }
 }
