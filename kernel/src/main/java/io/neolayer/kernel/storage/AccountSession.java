@@ -1,18 +1,80 @@
 package io.neolayer.kernel.storage;
 
-import java.sql.Connection;
+import io.neolayer.kernel.storage.Round.Before;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Optional;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Tx} stands on: the connection that is opened and bound to the account at the first statement. */
-interface AccountSession {
-    Connection connection() throws SQLException;
+/** What a {@link Tx} stands on: the connection that is taken and bound to the account by the first statement itself. */
+final class AccountSession extends Session {
+    private static final Before BEGIN = new Before("BEGIN READ ONLY", List.of(), row -> {});
 
-    Instant now();
+    private final UUID account;
+    private final StampQuery stamp;
+    private final @Nullable CredentialCheck check;
+    private @Nullable Instant now;
+    private boolean ended;
 
-    <T> Optional<T> only(RowMapper<T> mapper, String sql, @Nullable Object... args);
+    AccountSession(Pool pool, UUID account, StampQuery stamp, @Nullable CredentialCheck check) {
+        super(pool);
+        this.account = account;
+        this.stamp = stamp;
+        this.check = check;
+    }
 
-    void quota(Tx tx, String name, long delta);
+    @Override
+    <R> R send(String sql, @Nullable Object[] args, Round.Reading<R> reading) {
+        if (ended) {
+            throw new IllegalStateException("the transaction ended with its only statement");
+        }
+        if (open()) {
+            return trip(Round.PLAIN, sql, args, reading);
+        }
+        var first = new ArrayList<Before>();
+        first.add(new Before(
+                "SELECT set_config('app.account', ?, true), kernel.now()",
+                List.of(account.toString()),
+                row -> now = row.getObject(2, OffsetDateTime.class).toInstant()));
+        return trip(new Round(checked(first), ""), sql, args, reading);
+    }
+
+    /** Begin, account, statement and commit in one string; an ordinary statement when something ran before it. */
+    <R> R only(String sql, @Nullable Object[] args, Round.Reading<R> reading) {
+        if (ended || open()) {
+            return send(sql, args, reading);
+        }
+        ended = true;
+        var first = new ArrayList<Before>();
+        first.add(BEGIN);
+        first.add(new Before("SELECT set_config('app.account', ?, true)", List.of(account.toString()), row -> {}));
+        return alone(new Round(checked(first), "COMMIT"), sql, args, reading);
+    }
+
+    @Override
+    Instant now() {
+        if (now == null) {
+            send("SELECT 1", new Object[0], executed -> 1);
+        }
+        return Objects.requireNonNull(now);
+    }
+
+    private List<Before> checked(List<Before> first) {
+        if (check != null) {
+            first.add(new Before(stamp.sql(), Arrays.asList(check.id()), this::compare));
+        }
+        return first;
+    }
+
+    private void compare(ResultSet row) throws SQLException {
+        if (check != null && !(row.getRow() == 1 && check.stamp().equals(row.getString(1)))) {
+            throw new CredentialChanged();
+        }
+    }
 }

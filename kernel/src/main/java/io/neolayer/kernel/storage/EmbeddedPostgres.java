@@ -1,6 +1,7 @@
 package io.neolayer.kernel.storage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -82,6 +83,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (RuntimeException e) {
             close(folder);
             throw e;
+        }
+    }
+
+    /** Ends what a server that no longer runs left behind in a data folder, and deletes the folder; false while one runs. */
+    static boolean discard(Options options) {
+        var user = PostgresUser.detect();
+        try (var folder = ClusterFolder.open(options.dataFolder(), user)) {
+            if (Files.exists(folder.cluster())) {
+                var binaries = PostgresBinaries.in(options.cache(), user);
+                Postmaster.endOrphan(new Postmaster.Launch(binaries, user, folder.cluster(), folder.log(), Map.of()));
+            }
+            PostgresBinaries.delete(options.dataFolder());
+            return true;
+        } catch (StorageFault | IOException e) {
+            return false;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.neolayer.kernel.storage;
 
-import java.sql.Connection;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,41 +20,30 @@ import org.jspecify.annotations.Nullable;
 /** Runs SQL that stands in sight, with positional binds, inside an open transaction. */
 public abstract sealed class Statements permits Tx, SystemTx {
 
-    /** The connection, opened at the first statement. */
-    abstract Connection connection() throws SQLException;
+    abstract Session session();
 
     /** Database time, {@code kernel.now()}; the same for the whole transaction. */
-    public abstract Instant now();
+    public Instant now() {
+        return session().now();
+    }
 
     /** Executes a statement without result and returns the number of rows it touched. */
     public int run(String sql, @Nullable Object... args) {
-        try (PreparedStatement statement = prepared(sql, args)) {
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw DatabaseFault.of(e);
-        }
+        return session().send(sql, args, executed -> {
+            var rows = executed.getUpdateCount();
+            if (rows < 0) {
+                throw new IllegalStateException("expected a statement without result, found one with rows");
+            }
+            return rows;
+        });
     }
 
     public <T> List<T> all(RowMapper<T> mapper, String sql, @Nullable Object... args) {
-        try (PreparedStatement statement = prepared(sql, args);
-                ResultSet rows = statement.executeQuery()) {
-            var row = new Row(rows);
-            var found = new ArrayList<T>();
-            while (rows.next()) {
-                found.add(mapper.map(row));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw DatabaseFault.of(e);
-        }
+        return session().send(sql, args, executed -> rows(executed, mapper));
     }
 
     public <T> Optional<T> find(RowMapper<T> mapper, String sql, @Nullable Object... args) {
-        List<T> found = all(mapper, sql, args);
-        if (found.size() > 1) {
-            throw new IllegalStateException("expected at most one row, found " + found.size());
-        }
-        return found.stream().findFirst();
+        return atMostOne(all(mapper, sql, args));
     }
 
     /** The only row of a statement that always has one. */
@@ -76,17 +65,24 @@ public abstract sealed class Statements permits Tx, SystemTx {
         return new Page<>(shown, page.cursorAfter(keyset.key().apply(shown.getLast())));
     }
 
-    PreparedStatement prepared(String sql, @Nullable Object... args) throws SQLException {
-        PreparedStatement statement = connection().prepareStatement(sql);
-        try {
-            for (int i = 0; i < args.length; i++) {
-                bind(statement, i + 1, args[i]);
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
+    static <T> List<T> rows(PreparedStatement executed, RowMapper<T> mapper) throws SQLException {
+        ResultSet rows = executed.getResultSet();
+        if (rows == null) {
+            throw new IllegalStateException("expected a statement with rows, found one without");
         }
+        var row = new Row(rows);
+        var found = new ArrayList<T>();
+        while (rows.next()) {
+            found.add(mapper.map(row));
+        }
+        return found;
+    }
+
+    static <T> Optional<T> atMostOne(List<T> found) {
+        if (found.size() > 1) {
+            throw new IllegalStateException("expected at most one row, found " + found.size());
+        }
+        return found.stream().findFirst();
     }
 
     static void bind(PreparedStatement statement, int at, @Nullable Object value) throws SQLException {
@@ -101,14 +97,13 @@ public abstract sealed class Statements permits Tx, SystemTx {
             case byte[] bytes -> statement.setBytes(at, bytes);
             case Json json -> statement.setObject(at, json.text(), Types.OTHER);
             case Enum<?> constant -> statement.setString(at, constant.name().toLowerCase(Locale.ROOT));
-            case Collection<?> many -> statement.setArray(at, array(statement, many));
+            case Many many -> statement.setArray(at, array(statement, many.type(), many.values()));
+            case Collection<?> many -> statement.setArray(at, array(statement, Many.typeOf(many), many));
             default -> statement.setObject(at, value);
         }
     }
 
-    private static java.sql.Array array(PreparedStatement statement, Collection<?> many) throws SQLException {
-        boolean ids = many.stream().anyMatch(UUID.class::isInstance);
-        String type = ids ? "uuid" : "text";
+    private static Array array(PreparedStatement statement, String type, Collection<?> many) throws SQLException {
         return statement.getConnection().createArrayOf(type, many.toArray());
     }
 }

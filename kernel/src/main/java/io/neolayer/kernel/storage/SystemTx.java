@@ -1,7 +1,5 @@
 package io.neolayer.kernel.storage;
 
-import java.sql.Connection;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,21 +8,17 @@ import java.util.List;
  * architecture test.
  */
 public final class SystemTx extends Statements {
-    private final Connection connection;
+    private final Session session;
     private final List<Tx.Change> changes = new ArrayList<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
-    SystemTx(Connection connection) {
-        this.connection = connection;
+    SystemTx(Session session) {
+        this.session = session;
     }
 
     @Override
-    Connection connection() {
-        return connection;
-    }
-
-    @Override
-    public Instant now() {
-        return one(row -> row.instant("now"), "SELECT kernel.now() AS now");
+    Session session() {
+        return session;
     }
 
     /** Notes a changed field for the audit entry. */
@@ -34,5 +28,14 @@ public final class SystemTx extends Statements {
 
     public List<Tx.Change> changes() {
         return List.copyOf(changes);
+    }
+
+    /** Runs once the transaction has committed, and never otherwise. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    List<Runnable> afterCommit() {
+        return afterCommit;
     }
 }

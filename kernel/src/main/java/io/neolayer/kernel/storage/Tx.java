@@ -1,8 +1,5 @@
 package io.neolayer.kernel.storage;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +17,14 @@ public final class Tx extends Statements {
 
     private final UUID account;
     private final AccountSession session;
+    private final Quotas quotas;
     private final List<Change> changes = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Tx(UUID account, AccountSession session) {
+    Tx(UUID account, AccountSession session, Quotas quotas) {
         this.account = account;
         this.session = session;
+        this.quotas = quotas;
     }
 
     public UUID account() {
@@ -33,21 +32,21 @@ public final class Tx extends Statements {
     }
 
     @Override
-    Connection connection() throws SQLException {
-        return session.connection();
-    }
-
-    @Override
-    public Instant now() {
-        return session.now();
+    Session session() {
+        return session;
     }
 
     /**
      * The one-round-trip form for an operation with a single read: begin, account, statement and commit in one string.
-     * The transaction is closed after it.
+     * The transaction, which only reads, is closed after it. After another statement it is an ordinary one.
      */
     public <T> Optional<T> only(RowMapper<T> mapper, String sql, @Nullable Object... args) {
-        return session.only(mapper, sql, args);
+        return atMostOne(onlyAll(mapper, sql, args));
+    }
+
+    /** The same for a read of several rows. */
+    public <T> List<T> onlyAll(RowMapper<T> mapper, String sql, @Nullable Object... args) {
+        return session.only(sql, args, executed -> rows(executed, mapper));
     }
 
     /**
@@ -56,7 +55,7 @@ public final class Tx extends Statements {
      * @throws io.neolayer.kernel.problem.Problem 429 {@code quota_exceeded} when the limit would be passed
      */
     public void quota(String name, long delta) {
-        session.quota(this, name, delta);
+        quotas.count(this, name, delta);
     }
 
     /** Notes a changed field for the audit entry; never called with a sensitive value. */

@@ -1,0 +1,82 @@
+package io.neolayer.kernel.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Connections of one role. */
+final class Pool implements AutoCloseable {
+    private final HikariDataSource source;
+
+    private Pool(HikariDataSource source) {
+        this.source = source;
+    }
+
+    /** Makes a pool whose connections act as {@code role}; it connects when it is first asked. */
+    static Pool of(String role, Login login, int size) {
+        var config = new HikariConfig();
+        config.setPoolName(role);
+        config.setJdbcUrl(login.dsn().jdbcUrl());
+        config.setDataSourceProperties(properties(login.dsn()));
+        if (!login.direct()) {
+            config.setConnectionInitSql(login.roleSql(role));
+        }
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(Math.min(size, 2));
+        // requests answer 503 within 2 s while the database is away
+        config.setConnectionTimeout(1_500);
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        return new Pool(new HikariDataSource(config));
+    }
+
+    /**
+     * A login and whether it is the role's own.
+     *
+     * @param direct false when the owner logs in and each connection is put into its role once, when it is opened
+     */
+    record Login(Dsn dsn, boolean direct) {
+        String roleSql(String role) {
+            return "SET ROLE " + role + "; SET jit = off";
+        }
+    }
+
+    /** The settings of pgjdbc; an option in the URL wins over ours. */
+    static Properties properties(Dsn dsn) {
+        var properties = dsn.login();
+        properties.setProperty("ApplicationName", "service-layer");
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("prepareThreshold", "1");
+        properties.setProperty("binaryTransferDisable", "1184");
+        // details of errors repeat the values of rows
+        properties.setProperty("logServerErrorDetail", "false");
+        dsn.options().keySet().forEach(properties::remove);
+        return properties;
+    }
+
+    Connection take() throws SQLException {
+        return source.getConnection();
+    }
+
+    void evict(Connection connection) {
+        source.evictConnection(connection);
+    }
+
+    PoolState state() {
+        var bean = source.getHikariPoolMXBean();
+        return new PoolState(
+                bean.getActiveConnections(),
+                bean.getIdleConnections(),
+                bean.getThreadsAwaitingConnection(),
+                source.getMaximumPoolSize());
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
