@@ -31,4 +31,9 @@ public interface Slice {
     default List<Upkeep> upkeep() {
         return List.of();
     }
+
+    /** Names of the health components without which the service does not work, beside the database. */
+    default List<String> requires() {
+        return List.of();
+    }
 }
