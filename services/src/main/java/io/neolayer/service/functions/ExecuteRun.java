@@ -1,0 +1,249 @@
+package io.neolayer.service.functions;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.neolayer.kernel.operation.Body;
+import io.neolayer.kernel.operation.LongRun;
+import io.neolayer.kernel.operation.Query;
+import io.neolayer.kernel.problem.Problem;
+import io.neolayer.kernel.problem.ProblemCode;
+import io.neolayer.kernel.storage.IdSource;
+import io.neolayer.kernel.storage.Tx;
+import io.neolayer.kernel.tenancy.Caller;
+import io.neolayer.kernel.tenancy.Principal;
+import io.neolayer.neo.codec.Hex;
+import io.neolayer.service.functions.Execution.CausedBy;
+import io.neolayer.service.functions.Execution.RunError;
+import io.neolayer.service.functions.Runner.Admitted;
+import io.neolayer.service.functions.Runner.Ran;
+import io.neolayer.service.secrets.SecretsApi;
+import io.neolayer.service.secrets.SecretsApi.Resolved;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A synchronous run: admitted in one transaction, run outside any, finished in one. */
+final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Execution> {
+    /** How to wait for the end. */
+    enum Mode {
+        SYNC,
+        ASYNC
+    }
+
+    /**
+     * A call of a function.
+     *
+     * @param seed 32 bytes in hex; drawn when absent
+     * @param clock the time that deterministic code sees; now when absent
+     */
+    record Execute(
+            UUID id,
+            @Query @Nullable Mode mode,
+
+            @Query @Nullable @Pattern(regexp = VersionsService.ALIAS)
+            String alias,
+
+            @Query @Nullable @Min(1) Long number,
+            @Query @Nullable @JsonProperty("wait") Duration patience,
+
+            @Query @Nullable @Pattern(regexp = "[0-9a-f]{64}")
+            String seed,
+
+            @Query @Nullable Instant clock,
+            @Query @Nullable Boolean dryRun,
+            @Body JsonNode params) {}
+
+    /**
+     * What admission stands on.
+     *
+     * @param concurrent runs that an account may have at a time on this server
+     */
+    record Parts(
+            Runner runner,
+            VersionsStore versions,
+            VersionCache cache,
+            SecretsApi secrets,
+            RunEnd end,
+            IdSource ids,
+            SecureRandom random,
+            Slots slots,
+            ToIntFunction<UUID> concurrent) {}
+
+    private final Parts parts;
+    private final Map<UUID, Integer> perFunction = new ConcurrentHashMap<>();
+
+    ExecuteRun(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Duration wait(Execute input) {
+        return bounded(input.patience());
+    }
+
+    Duration bounded(@Nullable Duration given) {
+        Duration wait = given == null ? FunctionsLimits.WAIT_MAX : given;
+        if (wait.isNegative() || wait.compareTo(FunctionsLimits.WAIT_MAX) > 0) {
+            throw Problem.of(ProblemCode.INVALID_PARAMETER, "wait: expected PT0S to PT30S, found " + wait);
+        }
+        return wait;
+    }
+
+    @Override
+    public Slot reserve(Caller caller, Execute input) {
+        Duration patience = wait(input);
+        if (input.mode() == Mode.ASYNC) {
+            throw Problem.notConfigured(
+                    "asynchronous runs need the job queue, which this server does not have; use mode=sync");
+        }
+        if (!input.params().isObject()) {
+            throw Problem.of(ProblemCode.MALFORMED_JSON, "expected the parameters as one JSON object; {} is the least");
+        }
+        int bytes = input.params().toString().length();
+        if (bytes > FunctionsLimits.PARAMS_BYTES) {
+            throw Problem.of(
+                    ProblemCode.BODY_TOO_LARGE,
+                    "expected parameters of at most " + FunctionsLimits.PARAMS_BYTES + " bytes, found " + bytes);
+        }
+        return slot(caller.account(), input.id(), patience);
+    }
+
+    /** Waits for a place among the runs of the account and of the function. */
+    Slot slot(UUID account, UUID function, Duration patience) {
+        var sandbox = parts.runner().parts().sandbox().status();
+        if (!sandbox.fault().isEmpty()) {
+            throw Problem.of(ProblemCode.UNAVAILABLE, "no sandbox worker can start: " + sandbox.fault())
+                    .retryAfter(Duration.ofSeconds(5));
+        }
+        int most = perFunction.getOrDefault(function, FunctionsService.CONCURRENCY);
+        return parts.slots().take(account, parts.concurrent().applyAsInt(account), function, most, patience);
+    }
+
+    @Override
+    public Admitted admit(Caller caller, Tx tx, Execute input) {
+        var alias = VersionDraft.or(input.alias(), Alias.LIVE);
+        var target =
+                parts.runner().parts().store().target(tx, input.id(), alias).orElseThrow(Problem::notFound);
+        perFunction.put(input.id(), target.concurrency());
+        if (target.status() != Function.Status.ACTIVE) {
+            throw Problem.invalidState("the function is "
+                    + target.status().name().toLowerCase(java.util.Locale.ROOT) + "; runs need an active one");
+        }
+        UUID id = parts.ids().next();
+        long number = input.number() != null
+                ? input.number()
+                : target.alias()
+                        .orElseThrow(() -> Problem.invalid("alias", "not_found", "there is no alias " + alias))
+                        .numberFor(id);
+        Version version = parts.cache()
+                .find(tx.account(), input.id(), number, () -> parts.versions().find(tx, input.id(), number))
+                .orElseThrow(() -> Problem.invalid("number", "not_found", "there is no version " + number));
+        conforms(version, input.params());
+        Instant now = tx.now();
+        var execution = started(tx, input, id, number, input.number() == null ? alias : null, now, causedBy(caller));
+        return admitted(caller, tx, version, execution, input.params());
+    }
+
+    private static void conforms(Version version, JsonNode params) {
+        if (version.inputSchema() != null) {
+            var faults = JsonSchemas.faults(version.inputSchema(), params);
+            if (!faults.isEmpty()) {
+                throw Problem.invalid(faults);
+            }
+        }
+    }
+
+    private static CausedBy causedBy(Caller caller) {
+        boolean function = caller.principal().kind() == Principal.Kind.FUNCTION;
+        return function
+                ? new CausedBy(CausedBy.Kind.FUNCTION, caller.principal().id())
+                : new CausedBy(CausedBy.Kind.HTTP, caller.origin().requestId());
+    }
+
+    private Execution started(
+            Tx tx, Execute input, UUID id, long number, @Nullable String alias, Instant now, CausedBy cause) {
+        byte[] drawn = new byte[32];
+        parts.random().nextBytes(drawn);
+        return new Execution(
+                id,
+                tx.account(),
+                input.id(),
+                number,
+                alias,
+                Execution.Status.RUNNING,
+                cause,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                VersionDraft.or(input.seed(), Hex.encode(drawn)),
+                VersionDraft.or(input.clock(), now),
+                Boolean.TRUE.equals(input.dryRun()),
+                1,
+                now,
+                now,
+                null,
+                null,
+                null);
+    }
+
+    /** Opens the secrets and stores the row, in the admitting transaction. */
+    Admitted admitted(Caller caller, Tx tx, Version version, Execution execution, JsonNode params) {
+        var resolved = new Resolved(List.of(), SecretsApi.Redactor.NONE);
+        RunError fault = null;
+        if (!version.secrets().isEmpty()) {
+            try {
+                var consumer = new SecretsApi.Consumer("functions", execution.functionId(), version.number());
+                resolved = parts.secrets().resolve(tx, caller, consumer, version.secrets(), execution.id());
+            } catch (SecretsApi.SecretFault refused) {
+                fault = RunError.of(refused.code(), String.valueOf(refused.getMessage()));
+            }
+        }
+        var redaction = new Redaction(resolved.redactor());
+        String text = params.toString();
+        String stored =
+                version.secrets().isEmpty() ? text : redaction.json(params).toString();
+        parts.runner()
+                .parts()
+                .store()
+                .insert(tx, execution, stored, parts.runner().parts().inFlight().incarnation());
+        return new Admitted(execution, version, text, stored, resolved, redaction, fault);
+    }
+
+    @Override
+    public Ran run(Caller caller, Admitted admitted) {
+        return parts.runner().run(caller, admitted);
+    }
+
+    @Override
+    public Execution finish(Caller caller, Tx tx, Admitted admitted, Ran ran) {
+        return parts.end().finish(tx, admitted, ran);
+    }
+
+    @Override
+    public Execution finishFailed(Caller caller, Tx tx, Admitted admitted, Ran ran, RuntimeException failure) {
+        return parts.end().finishFailed(tx, admitted, ran, failure);
+    }
+
+    @Override
+    public Execution progress(Caller caller, Tx tx, Admitted admitted) {
+        return parts.runner()
+                .parts()
+                .store()
+                .find(tx, admitted.execution().id())
+                .orElseThrow(Problem::notFound);
+    }
+}

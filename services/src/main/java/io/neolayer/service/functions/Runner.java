@@ -1,0 +1,189 @@
+package io.neolayer.service.functions;
+
+import io.neolayer.kernel.egress.EgressClient;
+import io.neolayer.kernel.operation.Invoker;
+import io.neolayer.kernel.storage.Db;
+import io.neolayer.kernel.tenancy.Caller;
+import io.neolayer.kernel.tenancy.Principal;
+import io.neolayer.sandbox.CancelHandle;
+import io.neolayer.sandbox.Compat;
+import io.neolayer.sandbox.Form;
+import io.neolayer.sandbox.HostCalls;
+import io.neolayer.sandbox.RunInput;
+import io.neolayer.sandbox.RunRequest;
+import io.neolayer.sandbox.RunResult;
+import io.neolayer.sandbox.Sandbox;
+import io.neolayer.sandbox.Seeding;
+import io.neolayer.sandbox.SourceCode;
+import io.neolayer.service.secrets.SecretsApi.Resolved;
+import io.neolayer.service.secrets.SecretsApi.ResolvedSecret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes an admitted run through the sandbox; nothing of it is stored here but log lines. */
+final class Runner {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /**
+     * What the runner stands on.
+     *
+     * @param invoker made after all slices, hence supplied
+     */
+    record Parts(
+            Db db,
+            Sandbox sandbox,
+            EgressClient egress,
+            Supplier<Invoker> invoker,
+            Supplier<HostOperations> operations,
+            ExecutionsStore store,
+            RunsInFlight inFlight,
+            FunctionsLimits limits) {}
+
+    /**
+     * A run that was admitted.
+     *
+     * @param input the parameters as the code gets them
+     * @param stored the parameters as they are kept, redacted
+     * @param fault why it must fail before any code runs
+     */
+    record Admitted(
+            Execution execution,
+            Version version,
+            String input,
+            String stored,
+            Resolved secrets,
+            Redaction redaction,
+            Execution.@Nullable RunError fault) {}
+
+    /** What a run brought back; {@code result} is absent when no code ran. */
+    record Ran(
+            @Nullable RunResult result,
+            LogWriter logs,
+            @Nullable RunHost host,
+            @Nullable Transcript transcript) {}
+
+    private final Parts parts;
+
+    Runner(Parts parts) {
+        this.parts = parts;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    /** Runs with real host calls. */
+    Ran run(Caller caller, Admitted admitted) {
+        var transcript = admitted.version().record() ? new Transcript() : null;
+        var self = asFunction(caller, admitted);
+        var host = new RunHost(
+                parts.invoker().get(),
+                parts.operations().get(),
+                self,
+                admitted.version(),
+                runHost -> new HttpCalls(
+                        parts.egress(),
+                        caller.account(),
+                        admitted.version(),
+                        admitted.secrets().secrets(),
+                        admitted.execution().id(),
+                        runHost::record),
+                transcript);
+        return run(admitted, host, host, transcript, admitted.version().deterministic());
+    }
+
+    /** Runs with the given host answers, under the recorded clock and seed. */
+    Ran replay(Admitted admitted, HostCalls answers) {
+        return run(admitted, answers, null, null, true);
+    }
+
+    private Ran run(
+            Admitted admitted,
+            HostCalls calls,
+            @Nullable RunHost host,
+            @Nullable Transcript transcript,
+            boolean deterministic) {
+        Execution execution = admitted.execution();
+        var logs = new LogWriter(
+                parts.db(),
+                parts.inFlight().timer(),
+                parts.store(),
+                execution.accountId(),
+                execution.id(),
+                execution.functionId(),
+                admitted.redaction());
+        if (admitted.fault() != null) {
+            return new Ran(null, logs, host, null);
+        }
+        var cancel = new CancelHandle();
+        parts.inFlight().add(execution.id(), cancel);
+        try {
+            var request = new RunRequest(
+                    execution.accountId().toString(),
+                    false,
+                    source(admitted.version()),
+                    input(admitted),
+                    parts.limits().runLimits(admitted.version().limits()),
+                    new Seeding(deterministic, execution.seed(), execution.clock()),
+                    parts.operations().get().sandbox(),
+                    cancel,
+                    logs,
+                    PATIENCE);
+            return new Ran(parts.sandbox().run(request, calls), logs, host, transcript);
+        } finally {
+            parts.inFlight().remove(execution.id());
+        }
+    }
+
+    private static Caller asFunction(Caller caller, Admitted admitted) {
+        Execution execution = admitted.execution();
+        var self = new Principal(
+                Principal.Kind.FUNCTION,
+                execution.functionId().toString(),
+                "function " + execution.functionId(),
+                caller.principal().person());
+        return new Caller(
+                self,
+                execution.accountId(),
+                new VersionAccess(Set.copyOf(admitted.version().permissions())),
+                caller.origin());
+    }
+
+    private static SourceCode source(Version version) {
+        if (version.source() == null) {
+            throw new IllegalStateException("version without source");
+        }
+        return new SourceCode(
+                version.source(), version.sourceSha256(), Form.of(version.form()), Compat.of(version.compat()));
+    }
+
+    private RunInput input(Admitted admitted) {
+        Execution execution = admitted.execution();
+        Duration wall = parts.limits().runLimits(admitted.version().limits()).wall();
+        Instant from = execution.startedAt() == null ? execution.createdAt() : execution.startedAt();
+        var context = new LinkedHashMap<String, Object>();
+        context.put("account", execution.accountId());
+        context.put("function", execution.functionId());
+        context.put("number", execution.number());
+        context.put("execution", execution.id());
+        context.put("attempt", execution.attempt());
+        context.put("caused_by", execution.causedBy());
+        context.put("deadline", from.plus(wall));
+        context.put("deterministic", admitted.version().deterministic());
+        Map<String, String> values = new HashMap<>();
+        Map<String, String> previous = new HashMap<>();
+        for (ResolvedSecret secret : admitted.secrets().secrets()) {
+            values.put(secret.name(), secret.text());
+            if (secret.previous() != null) {
+                previous.put(secret.name(), secret.previous());
+            }
+        }
+        return new RunInput(admitted.input(), Documents.write(context), values, previous);
+    }
+}
