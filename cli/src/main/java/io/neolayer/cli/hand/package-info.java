@@ -1,0 +1,5 @@
+/** Commands that make more than one call, or none. */
+@NullMarked
+package io.neolayer.cli.hand;
+
+import org.jspecify.annotations.NullMarked;
