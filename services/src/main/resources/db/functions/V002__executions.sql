@@ -50,5 +50,5 @@ CREATE INDEX log_function ON functions.log (account_id, function_id, execution_i
 
 CALL kernel.tenant_table('functions.execution');
 CALL kernel.tenant_table('functions.log');
-CALL kernel.make_partitions('functions.execution', 1, 7);
-CALL kernel.make_partitions('functions.log', 1, 7);
+SELECT kernel.day_partitions('functions.execution', kernel.now() - interval '24 hours', 8);
+SELECT kernel.day_partitions('functions.log', kernel.now() - interval '24 hours', 8);

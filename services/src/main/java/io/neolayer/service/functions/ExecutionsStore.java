@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs and their log lines. */
 final class ExecutionsStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionsStore.class);
     static final Duration LEASE = Duration.ofSeconds(15);
 
     private static final String SHORT = """
@@ -367,8 +370,12 @@ final class ExecutionsStore {
     /** Partitions for the coming week; those beyond the longest retention go. */
     void partitions(SystemTx tx) {
         for (String table : List.of("functions.execution", "functions.log")) {
-            tx.run("CALL kernel.make_partitions(?, 1, 7)", table);
-            tx.run("CALL kernel.drop_partitions(?, ?::interval)", table, FunctionsLimits.KEEP_MAX.toString());
+            int made = tx.one(
+                    row -> row.integer("made"),
+                    "SELECT kernel.day_partitions(?::regclass, kernel.now() - interval '24 hours', 8) AS made",
+                    table);
+            LOG.debug("{} partitions made for {}", made, table);
+            tx.run("CALL kernel.drop_partitions(?::regclass, ?::interval)", table, FunctionsLimits.KEEP_MAX.toString());
         }
     }
 

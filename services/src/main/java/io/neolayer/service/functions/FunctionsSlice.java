@@ -280,7 +280,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     public boolean exists(Tx tx, UUID function, @Nullable Long version) {
         return store.find(tx, function)
                 .filter(found -> found.status() != Function.Status.ARCHIVED)
-                .filter(found -> version == null || version >= 1 && version <= found.latestNumber())
+                .filter(found -> version == null || (version >= 1 && version <= found.latestNumber()))
                 .isPresent();
     }
 

@@ -204,10 +204,11 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
 
     private static void differ(
             String at, @Nullable JsonNode before, @Nullable JsonNode after, Set<String> differences) {
+        if (before == null && after == null) {
+            return;
+        }
         if (before == null || after == null) {
-            if (before != after) {
-                differences.add(at);
-            }
+            differences.add(at);
             return;
         }
         if (before.isObject() && after.isObject()) {
