@@ -5,6 +5,7 @@ import io.neolayer.kernel.config.ConfigReference;
 import io.neolayer.kernel.config.Fault;
 import io.neolayer.kernel.config.Settings;
 import io.neolayer.kernel.config.StartRefused;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,20 +13,23 @@ import java.util.Map;
  * A configuration that was judged as a whole: what can be known to be wrong before anything is started is known here,
  * all at once.
  */
-record Start(Settings settings, Config config, ServiceConfig services) {
+record Start(Settings settings, Config config, ServiceConfig services, Parsed parsed) {
     /** @throws StartRefused with every fault */
     static Start judge(List<String> flags, Map<String, String> environment) {
-        Start start = read(flags, environment);
-        List<Fault> faults = start.settings().faults();
+        Settings settings = Settings.of(flags, environment);
+        Config config = Config.read(settings);
+        ServiceConfig services = ServiceConfig.read(settings);
+        var faults = new ArrayList<Fault>(settings.faults());
+        Parsed parsed = Parsed.of(settings, config, faults);
+        faults.addAll(Surroundings.faults(config, parsed));
         if (!faults.isEmpty()) {
             throw new StartRefused(faults);
         }
-        return start;
+        return new Start(settings, config, services, parsed);
     }
 
-    static Start read(List<String> flags, Map<String, String> environment) {
-        Settings settings = Settings.of(flags, environment);
-        return new Start(settings, Config.read(settings), ServiceConfig.read(settings));
+    boolean embedded() {
+        return config.database().url().isEmpty() && config.database().appUrl().isEmpty();
     }
 
     String effective() {

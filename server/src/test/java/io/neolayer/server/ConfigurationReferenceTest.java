@@ -2,7 +2,9 @@ package io.neolayer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neolayer.kernel.config.Config;
 import io.neolayer.kernel.config.ConfigReference;
+import io.neolayer.kernel.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.Test;
 class ConfigurationReferenceTest {
     @Test
     void theDocumentIsWhatTheDeclarationsSay() throws IOException {
-        String reference = ConfigReference.markdown(
-                Start.read(List.of(), Map.of()).settings().declared());
+        Settings settings = Settings.of(List.of(), Map.of());
+        Config.read(settings);
+        ServiceConfig.read(settings);
+        String reference = ConfigReference.markdown(settings.declared());
         Path file = Path.of("../docs/configuration.md");
         if (Boolean.getBoolean("write.docs")) {
             Files.createDirectories(file.getParent());

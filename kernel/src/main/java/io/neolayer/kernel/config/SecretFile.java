@@ -22,7 +22,7 @@ final class SecretFile {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (permissions.stream().anyMatch(REFUSED::contains)) {
-                faults.add(new Fault(
+                faults.add(Fault.of(
                         name,
                         "a file that only its owner can read and write",
                         path + " open to others",
@@ -30,15 +30,15 @@ final class SecretFile {
                 return Optional.empty();
             }
             if (Files.size(file) > MAX) {
-                faults.add(new Fault(name, "at most " + Quantity.ofBytes(MAX), "a larger file", "name the right file"));
+                faults.add(Fault.of(name, "at most " + Quantity.ofBytes(MAX), "a larger file", "name the right file"));
                 return Optional.empty();
             }
             return Optional.of(Files.readString(file).strip());
         } catch (CharacterCodingException e) {
             faults.add(
-                    new Fault(name, "text in UTF-8", "other bytes in " + path, "encode the value as base64: or hex:"));
+                    Fault.of(name, "text in UTF-8", "other bytes in " + path, "encode the value as base64: or hex:"));
         } catch (IOException e) {
-            faults.add(new Fault(
+            faults.add(Fault.of(
                     name,
                     "a readable file",
                     path + " (" + e.getClass().getSimpleName() + ")",

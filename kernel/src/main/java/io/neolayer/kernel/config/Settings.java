@@ -146,7 +146,7 @@ public final class Settings {
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             String found = "\"" + shown + "\"" + (e instanceof InvalidPathException ? ", no path" : "");
             String example = standard.isEmpty() ? "correct or remove it" : "the default is " + standard;
-            faults.add(new Fault(where(key, given), form, found, example));
+            faults.add(Fault.of(where(key, given), form, found, example));
             return parser.apply(standard);
         }
     }
@@ -250,7 +250,7 @@ public final class Settings {
                 .filter(name -> !variables.contains(name))
                 .sorted()
                 .forEach(name -> Spelling.nearest(name, variables, 2)
-                        .ifPresent(meant -> all.add(new Fault(
+                        .ifPresent(meant -> all.add(Fault.of(
                                 name,
                                 "a variable of this program",
                                 "a misspelt name",
@@ -263,7 +263,7 @@ public final class Settings {
         String action = Spelling.nearest(name, known, 3)
                 .map(near -> "did you mean " + near + "?")
                 .orElse("remove it; docs/configuration.md lists them all");
-        return new Fault(where, expected, "an unknown name", action);
+        return Fault.of(where, expected, "an unknown name", action);
     }
 
     /** All declared settings, by key. */

@@ -36,7 +36,7 @@ record Sources(Map<String, String> flags, Map<String, String> environment, Map<S
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (!argument.startsWith("--")) {
-                faults.add(new Fault(
+                faults.add(Fault.of(
                         "argument " + (i + 1),
                         "a flag --name value",
                         "\"" + argument + "\"",
@@ -50,7 +50,7 @@ record Sources(Map<String, String> flags, Map<String, String> environment, Map<S
                 value = arguments.get(++i);
             }
             if (found.put(name, value) != null) {
-                faults.add(new Fault(name, "the flag once", "it twice", "keep one"));
+                faults.add(Fault.of(name, "the flag once", "it twice", "keep one"));
             }
         }
         return found;
@@ -68,15 +68,15 @@ record Sources(Map<String, String> flags, Map<String, String> environment, Map<S
             if (root instanceof Map<?, ?> map) {
                 flatten("", map, flat);
             } else if (root != null) {
-                faults.add(new Fault(
+                faults.add(Fault.of(
                         "CONFIG_FILE " + path,
                         "a map of keys",
                         "something else",
                         "write lines such as log.level: info"));
             }
         } catch (IOException | YamlEngineException e) {
-            faults.add(new Fault(
-                    "CONFIG_FILE " + path, "a readable YAML file", reason(e), "correct the path or the file"));
+            faults.add(
+                    Fault.of("CONFIG_FILE " + path, "a readable YAML file", reason(e), "correct the path or the file"));
         }
         return flat;
     }

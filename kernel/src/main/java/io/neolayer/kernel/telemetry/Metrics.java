@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * once the server runs it is an error of the program.
  */
 public final class Metrics implements AutoCloseable {
-    private final Catalogue catalogue;
+    private final MetricCatalogue catalogue;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<String> faults = new ArrayList<>();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private boolean sealed;
 
-    public Metrics(Catalogue catalogue) {
+    public Metrics(MetricCatalogue catalogue) {
         this.catalogue = catalogue;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -56,7 +56,7 @@ public final class Metrics implements AutoCloseable {
                 .description(help(metric))
                 .tags(tags(labels))
                 .serviceLevelObjectives(
-                        Catalogue.BUCKETS.stream().map(Duration::ofMillis).toArray(Duration[]::new))
+                        MetricCatalogue.BUCKETS.stream().map(Duration::ofMillis).toArray(Duration[]::new))
                 .register(registry);
     }
 
@@ -92,8 +92,8 @@ public final class Metrics implements AutoCloseable {
     public synchronized List<String> seal() {
         sealed = true;
         var all = new ArrayList<>(faults);
-        if (catalogue.series() > Catalogue.SERIES_MAX) {
-            all.add("the catalogue allows " + catalogue.series() + " series, at most " + Catalogue.SERIES_MAX
+        if (catalogue.series() > MetricCatalogue.SERIES_MAX) {
+            all.add("the catalogue allows " + catalogue.series() + " series, at most " + MetricCatalogue.SERIES_MAX
                     + " are expected; close its label sets further");
         }
         return all;

@@ -36,7 +36,7 @@ public final class RequestTelemetry implements RequestObserver {
     /** The meters of one operation; counters appear with the first answer of their status. */
     private record Meters(Timer duration, AtomicReferenceArray<@Nullable Counter> answers) {}
 
-    public RequestTelemetry(Catalogue catalogue, Metrics metrics, Logs logs, InstantSource clock) {
+    public RequestTelemetry(MetricCatalogue catalogue, Metrics metrics, Logs logs, InstantSource clock) {
         this.metrics = metrics;
         this.logs = logs;
         this.clock = clock;
@@ -49,7 +49,7 @@ public final class RequestTelemetry implements RequestObserver {
         metrics.gauge("http_in_flight", inFlight::get);
     }
 
-    private static List<String> values(Catalogue catalogue, String name, String label) {
+    private static List<String> values(MetricCatalogue catalogue, String name, String label) {
         return catalogue
                 .find(Metric.PREFIX + name)
                 .map(metric -> metric.labels().get(label))
@@ -57,7 +57,7 @@ public final class RequestTelemetry implements RequestObserver {
                 .orElseThrow();
     }
 
-    private Map<String, Counter> counters(Catalogue catalogue, String name, String label) {
+    private Map<String, Counter> counters(MetricCatalogue catalogue, String name, String label) {
         return values(catalogue, name, label).stream()
                 .collect(Collectors.toUnmodifiableMap(value -> value, value -> metrics.counter(name, label, value)));
     }

@@ -113,8 +113,8 @@ class HealthBoardTest {
 
     @Test
     void figuresForTheScrape() {
-        var metrics =
-                new Metrics(Catalogue.of(new Vocabulary(List.of(), List.of(), List.of(), List.of("database", "disk"))));
+        var metrics = new Metrics(
+                MetricCatalogue.of(new Vocabulary(List.of(), List.of(), List.of(), List.of("database", "disk"))));
         disk.set(new Finding(Status.NOT_CONFIGURED, ""));
         board.check();
         board.publish(metrics);

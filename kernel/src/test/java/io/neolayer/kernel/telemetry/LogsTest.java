@@ -148,7 +148,7 @@ class LogsTest {
     }
 
     static RequestTelemetry observer(Logs logs) {
-        Catalogue catalogue = Catalogue.of(WORDS);
+        MetricCatalogue catalogue = MetricCatalogue.of(WORDS);
         return new RequestTelemetry(catalogue, new Metrics(catalogue), logs, InstantSource.system());
     }
 

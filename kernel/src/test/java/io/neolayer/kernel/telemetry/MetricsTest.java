@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated
 class MetricsTest {
-    private final Catalogue catalogue = Catalogue.of(new Vocabulary(
+    private final MetricCatalogue catalogue = MetricCatalogue.of(new Vocabulary(
             List.of("functions.get"), List.of("functions"), List.of("functions.functions"), List.of("database")));
     private final Metrics metrics = new Metrics(catalogue);
 
@@ -24,14 +24,14 @@ class MetricsTest {
     void whatIsScrapedHasTheNamesOfTheCatalogue() {
         metrics.counter("auth_attempts_total", "method", "api_key", "outcome", "ok")
                 .increment();
-        metrics.timer("db_acquire_seconds").record(Duration.ofMillis(7));
+        metrics.timer("egress_duration_seconds", "service", "functions").record(Duration.ofMillis(7));
         metrics.gauge("db_pool_connections", () -> 3, "state", "idle");
         metrics.info("build_info", "version", "1.2.3", "commit", "abc", "java", "25");
 
         assertThat(metrics.scrape())
                 .contains("# TYPE neolayer_auth_attempts_total counter")
                 .contains("neolayer_auth_attempts_total{method=\"api_key\",outcome=\"ok\"} 1.0")
-                .contains("neolayer_db_acquire_seconds_bucket{le=\"0.01\"} 1")
+                .contains("neolayer_egress_duration_seconds_bucket{service=\"functions\",le=\"0.01\"} 1")
                 .contains("neolayer_db_pool_connections{state=\"idle\"} 3.0")
                 .contains("neolayer_build_info{commit=\"abc\",java=\"25\",version=\"1.2.3\"} 1")
                 .contains("jvm_memory_used_bytes");
@@ -90,6 +90,6 @@ class MetricsTest {
                         .results()
                         .count())
                 .isLessThan(40);
-        assertThat(catalogue.series()).isLessThan(Catalogue.SERIES_MAX);
+        assertThat(catalogue.series()).isLessThan(MetricCatalogue.SERIES_MAX);
     }
 }

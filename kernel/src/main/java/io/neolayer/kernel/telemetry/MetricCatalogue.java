@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every metric of the product: name, type, unit, labels with their closed sets of values. */
-public final class Catalogue {
+public final class MetricCatalogue {
     static final int SERIES_MAX = 10_000;
     /** Upper bounds of {@code http_request_duration_seconds} and the other histograms, in milliseconds. */
     static final List<Integer> BUCKETS = List.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000);
@@ -19,7 +19,7 @@ public final class Catalogue {
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
     private final Vocabulary words;
 
-    private Catalogue(Vocabulary words) {
+    private MetricCatalogue(Vocabulary words) {
         this.words = words;
         http();
         auth();
@@ -30,8 +30,8 @@ public final class Catalogue {
         accounts();
     }
 
-    public static Catalogue of(Vocabulary words) {
-        return new Catalogue(words);
+    public static MetricCatalogue of(Vocabulary words) {
+        return new MetricCatalogue(words);
     }
 
     private void http() {
@@ -94,7 +94,15 @@ public final class Catalogue {
                         "service",
                         services(),
                         "outcome",
-                        Label.of("ok", "http_error", "denied", "timeout", "too_large", "circuit_open", "failed")));
+                        Label.of(
+                                "answered",
+                                "egress_denied",
+                                "egress_limit",
+                                "timeout",
+                                "secret_host_denied",
+                                "upstream_failed",
+                                "circuit_open",
+                                "interrupted")));
         histogram("egress_duration_seconds", "time of a call out", Map.of("service", services()));
         gauge("egress_circuits_open", "1", "hosts that are not called for a while", Map.of());
     }
@@ -105,7 +113,6 @@ public final class Catalogue {
                 "1",
                 "connections of the pool for requests",
                 Map.of("state", Label.of("active", "idle", "pending", "max")));
-        histogram("db_acquire_seconds", "time to get a connection of the pool", Map.of());
         counter("db_transactions_total", "transactions", Map.of("outcome", Label.of("committed", "rolled_back")));
         gauge("disk_free_bytes", "bytes", "space left for the data folder", Map.of("volume", Label.of("data")));
         gauge("schema_version", "1", "release of the schema in the database", Map.of());
