@@ -113,13 +113,18 @@ final class Gatherer implements GatheredReads, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        fail(waiting(), stopping());
+    }
+
+    private static Problem stopping() {
+        return Problem.of(ProblemCode.UNAVAILABLE, "the server is stopping");
     }
 
     private void enqueue(Line line, Element element) {
         lock.lock();
         try {
             if (closed) {
-                throw Problem.of(ProblemCode.UNAVAILABLE, "the server is stopping");
+                throw stopping();
             }
             if (waiting >= capacity) {
                 throw Problem.of(ProblemCode.OVERLOADED, capacity + " reads wait for the database already; try again")

@@ -184,7 +184,10 @@ public final class Migrations {
             return DriverManager.getConnection(dsn.jdbcUrl(), properties);
         } catch (SQLException e) {
             throw new StorageFault(
-                    "a PostgreSQL database that admits " + dsn, message(e), "start it, or correct the URL", e);
+                    "a PostgreSQL database that admits " + dsn,
+                    message(e),
+                    "start it, or correct the URL; on a new database run service-layer migrate first",
+                    e);
         }
     }
 

@@ -44,7 +44,11 @@ public final class Row {
     }
 
     public @Nullable Long numberOrNull(String column) {
-        return read(() -> rows.getObject(column, Long.class));
+        return read(() -> {
+            // getObject with a class refuses the narrower integer types
+            var number = rows.getLong(column);
+            return rows.wasNull() ? null : number;
+        });
     }
 
     public BigDecimal decimal(String column) {

@@ -170,6 +170,8 @@ class DatabaseTest {
                         row -> {
                             assertThat(row.uuid("id")).isEqualTo(id);
                             assertThat(row.number("n")).isEqualTo(1L << 40);
+                            assertThat(row.integer("i")).isEqualTo(-7);
+                            assertThat(row.numberOrNull("none")).isNull();
                             assertThat(row.flag("f")).isTrue();
                             assertThat(row.bytes("b")).containsExactly(1, 2);
                             assertThat(row.text("j")).isEqualTo("{\"a\": 1}");
@@ -179,11 +181,12 @@ class DatabaseTest {
                             return id;
                         },
                         """
-                SELECT ?::uuid AS id, ?::bigint AS n, ?::boolean AS f, ?::bytea AS b, ?::jsonb AS j, ?::text[] AS ts,
+                SELECT ?::uuid AS id, ?::bigint AS n, ?::integer AS i, NULL::integer AS none, ?::boolean AS f, ?::bytea AS b, ?::jsonb AS j, ?::text[] AS ts,
                        ?::timestamptz AS at, ?::text AS nothing WHERE ?::uuid = ANY (?) AND NOT ?::uuid = ANY (?)
                 """,
                         id,
                         1L << 40,
+                        -7,
                         true,
                         new byte[] {1, 2},
                         new Json("{\"a\":1}"),

@@ -1,0 +1,2 @@
+CREATE TABLE brokentest.half_made (id integer);
+SELECT 1 / 0;
