@@ -6,10 +6,10 @@ import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.Tx;
 
 /** Counts what exists and reads limits that operators set; exact under parallelism, since the counter is a row. */
-public final class StockQuotas {
+public final class AccountQuotas {
     private final Declarations declarations;
 
-    public StockQuotas(Declarations declarations) {
+    public AccountQuotas(Declarations declarations) {
         this.declarations = declarations;
     }
 
