@@ -69,7 +69,9 @@ public final class AccountTenancy implements Tenancy {
         if (token.startsWith(ApiKeyToken.PREFIX)) {
             return identify(ApiKeyToken.parse(token).orElseThrow(AccountTenancy::unknown));
         }
-        return operatorTokens.find(token).map(OperatorIdentity::new).orElseThrow(AccountTenancy::unknown);
+        OperatorTokens.Token operator = operatorTokens.find(token).orElseThrow(AccountTenancy::unknown);
+        lastUse.note(operator);
+        return new OperatorIdentity(operator);
     }
 
     private static String bearer(@Nullable String authorization) {
