@@ -1,6 +1,7 @@
 package io.neolayer.kernel.tenancy;
 
 import io.neolayer.kernel.storage.Row;
+import io.neolayer.kernel.storage.StampQuery;
 import io.neolayer.kernel.storage.SystemTx;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +26,9 @@ public final class Credentials {
             """;
 
     /** The same stamp for the storage room, which compares it in the round trip of a request's first statement. */
-    public static final String STAMP_QUERY = "SELECT " + STAMP + """
+    public static final StampQuery STAMP_QUERY = new StampQuery("SELECT " + STAMP + """
              FROM accounts.account a LEFT JOIN auth.api_key k ON k.account_id = a.account_id AND k.key_id = ?
-            WHERE a.account_id = tenancy.account()""";
+            WHERE a.account_id = tenancy.account()""");
 
     private static final String KEY = "SELECT " + ACCOUNT + """
             k.key_id, k.name, k.scopes, k.cidrs, k.created_by, k.digest,
