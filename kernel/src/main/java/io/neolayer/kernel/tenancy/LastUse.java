@@ -21,7 +21,8 @@ public final class LastUse {
     private final ConcurrentHashMap<Used, Long> noted = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Used, Boolean> pending = new ConcurrentHashMap<>();
 
-    LastUse(LongSupplier nanos) {
+    /** @param nanos monotonic time in nanoseconds */
+    public LastUse(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
