@@ -112,10 +112,25 @@ public final class AccountTenancy implements Tenancy {
     @Override
     public Entered enter(Identity identity, UUID account, Entry entry, RequestOrigin origin) {
         return switch (identity) {
-            case KeyIdentity key -> enter(current(key, entry), account, entry, origin);
+            case KeyIdentity key when key.kept -> enterKept(key, account, entry, origin);
+            case KeyIdentity key -> enter(key, account, entry, origin);
             case OperatorIdentity operator -> enter(operator, account, entry, origin);
             default -> throw foreign(identity);
         };
+    }
+
+    /** What is kept may let in, since the first statement compares it; it may not refuse before it was read again. */
+    private Entered enterKept(KeyIdentity key, UUID account, Entry entry, RequestOrigin origin) {
+        if (entry.rechecked()) {
+            try {
+                return enter(key, account, entry, origin);
+            } catch (Problem refusal) {
+                if (refusal.code() == ProblemCode.NOT_FOUND) {
+                    throw refusal;
+                }
+            }
+        }
+        return enter(read(key.keyId), account, entry, origin);
     }
 
     private Entered enter(KeyIdentity key, UUID account, Entry entry, RequestOrigin origin) {
@@ -182,10 +197,6 @@ public final class AccountTenancy implements Tenancy {
             case OperatorIdentity operator -> accounts.invalidateAll();
             default -> throw foreign(identity);
         }
-    }
-
-    private KeyIdentity current(KeyIdentity key, Entry entry) {
-        return key.kept && !entry.rechecked() ? read(key.keyId) : key;
     }
 
     private static void requireNetwork(KeyIdentity key, RequestOrigin origin) {
