@@ -34,4 +34,4 @@ REVOKE UPDATE, DELETE, TRUNCATE ON audit.entry FROM neolayer_app, neolayer_syste
 -- For a clock that jumped; the days to come are made ahead.
 CREATE TABLE audit.entry_other PARTITION OF audit.entry DEFAULT;
 CALL kernel.closed_partition('audit.entry_other');
-SELECT kernel.day_partitions('audit.entry', kernel.now(), 7);
+SELECT kernel.day_partitions('audit.entry', kernel.now() - interval '24 hours', 8);

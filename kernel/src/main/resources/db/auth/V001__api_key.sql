@@ -25,3 +25,10 @@ CREATE TABLE auth.key_index (
   account_id uuid NOT NULL
 );
 CALL kernel.tenant_table('auth.key_index');
+
+-- When each configured operator token was used last, on any replica.
+CREATE TABLE auth.operator_use (
+  name         text PRIMARY KEY,
+  last_used_at timestamptz NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE ON auth.operator_use TO neolayer_system;

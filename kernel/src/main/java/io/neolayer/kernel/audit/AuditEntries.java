@@ -78,10 +78,11 @@ public final class AuditEntries implements AuditLog {
     }
 
     private static void makePartitions(SystemTx tx) {
-        tx.one(
+        int made = tx.one(
                 row -> row.integer("made"),
                 "SELECT kernel.day_partitions('audit.entry', kernel.now(), ?) AS made",
                 DAYS_AHEAD);
+        LOG.debug("{} partitions made", made);
     }
 
     private UUID write(Statements tx, AuditEvent event, int count) {
@@ -121,7 +122,7 @@ public final class AuditEntries implements AuditLog {
         Runnable line = () -> LOG.info("entry {} mac {}", id, HexFormat.of().formatHex(mac));
         switch (tx) {
             case Tx account -> account.afterCommit(line);
-            case SystemTx system -> line.run();
+            case SystemTx system -> system.afterCommit(line);
         }
     }
 }

@@ -28,6 +28,11 @@ public final class Database implements Db, AutoCloseable {
      */
     public record Sizes(int app, int system, int gatherer, int queue) {
         public static final Sizes STANDARD = new Sizes(14, 4, 2, 1_024);
+
+        /** With another number of connections for requests. */
+        public Sizes forRequests(int connections) {
+            return new Sizes(connections, system, gatherer, queue);
+        }
     }
 
     private Database(Logins logins, Schema schema, Quotas quotas, Sizes sizes) {

@@ -142,7 +142,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var settings = new LinkedHashMap<String, String>();
         settings.put("listen_addresses", "127.0.0.1");
         settings.put("unix_socket_directories", "");
-        settings.put("max_connections", "100");
+        settings.put("max_connections", "250");
         settings.put("password_encryption", "scram-sha-256");
         settings.put("jit", "off");
         settings.put("log_timezone", "UTC");

@@ -5,7 +5,10 @@ import io.neolayer.kernel.problem.ProblemCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,19 @@ public record PageRequest(int limit, String list, @Nullable String cursor) {
                 .put(text)
                 .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** One page of a list that is in memory, sorted by a key that is unique and compared as text. */
+    public <T> Page<T> of(List<T> sorted, Function<T, String> key) {
+        Predicate<T> further = after().<Predicate<T>>map(
+                        last -> row -> key.apply(row).compareTo(last) > 0)
+                .orElse(row -> true);
+        List<T> rows = sorted.stream().filter(further).limit(limit + 1L).toList();
+        if (rows.size() <= limit) {
+            return new Page<>(rows, null);
+        }
+        List<T> shown = rows.subList(0, limit);
+        return new Page<>(shown, cursorAfter(key.apply(shown.getLast())));
     }
 
     static Problem invalidCursor() {

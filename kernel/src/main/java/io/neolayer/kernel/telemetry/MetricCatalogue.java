@@ -49,7 +49,13 @@ public final class MetricCatalogue {
                 "requests refused before an operation saw them",
                 Map.of(
                         "reason",
-                        Label.of("in_flight", "slow_head", "slow_body", "rate", "draining", Vocabulary.OTHER)));
+                        Label.of(
+                                "in_flight",
+                                "in_flight_account",
+                                "slow_head",
+                                "bad_message",
+                                "idle_connection",
+                                Vocabulary.OTHER)));
         counter("permission_denied_total", "requests refused for a missing permission", Map.of("service", services()));
         counter(
                 "rate_limited_total",
@@ -64,20 +70,31 @@ public final class MetricCatalogue {
                 "credentials judged",
                 Map.of(
                         "method", Label.of("api_key", "operator_token", Vocabulary.OTHER),
-                        "outcome", Label.of("ok", "missing", "invalid", "expired", "revoked", "network")));
+                        "outcome", Label.of("ok", "missing", "invalid")));
     }
 
     private void functions() {
         counter(
                 "sandbox_runs_total",
                 "runs that ended",
-                Map.of("outcome", Label.of("succeeded", "failed", "stopped", "interrupted", "cancelled")));
+                Map.of(
+                        "outcome",
+                        Label.of(
+                                "succeeded",
+                                "script_error",
+                                "never_settles",
+                                "cpu_limit",
+                                "wall_limit",
+                                "memory_limit",
+                                "stack_limit",
+                                "output_limit",
+                                "output_invalid",
+                                "worker_killed",
+                                "interrupted",
+                                "cancelled",
+                                Vocabulary.OTHER)));
         histogram("sandbox_duration_seconds", "time of a run in its worker", Map.of());
-        gauge(
-                "sandbox_workers",
-                "1",
-                "worker processes",
-                Map.of("state", Label.of("starting", "spare", "idle", "busy")));
+        gauge("sandbox_workers", "1", "worker processes", Map.of("state", Label.of("starting", "ready", "busy")));
         counter(
                 "sandbox_kills_total",
                 "workers that had to be replaced",
@@ -197,6 +214,14 @@ public final class MetricCatalogue {
 
     Optional<Metric> find(String name) {
         return Optional.ofNullable(metrics.get(name));
+    }
+
+    /** The closed set of a label's values. */
+    public List<String> values(String name, String label) {
+        return find(Metric.PREFIX + name)
+                .map(metric -> metric.labels().get(label))
+                .map(Metric.Label::values)
+                .orElseThrow(() -> new IllegalArgumentException("no label " + label + " of a metric " + name));
     }
 
     public List<Metric> metrics() {

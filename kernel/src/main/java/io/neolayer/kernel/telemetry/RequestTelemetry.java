@@ -6,7 +6,6 @@ import io.neolayer.kernel.http.RequestObserver;
 import io.neolayer.kernel.http.ServedRequest;
 import io.neolayer.kernel.tenancy.Principal;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,8 +39,8 @@ public final class RequestTelemetry implements RequestObserver {
         this.metrics = metrics;
         this.logs = logs;
         this.clock = clock;
-        this.statuses = Set.copyOf(values(catalogue, "http_requests_total", "status"));
-        this.operations = values(catalogue, "http_requests_total", "operation").stream()
+        this.statuses = Set.copyOf(catalogue.values("http_requests_total", "status"));
+        this.operations = catalogue.values("http_requests_total", "operation").stream()
                 .collect(Collectors.toUnmodifiableMap(id -> id, this::meters));
         this.rejected = counters(catalogue, "http_rejected_total", "reason");
         this.limited = counters(catalogue, "rate_limited_total", "scope");
@@ -49,16 +48,8 @@ public final class RequestTelemetry implements RequestObserver {
         metrics.gauge("http_in_flight", inFlight::get);
     }
 
-    private static List<String> values(MetricCatalogue catalogue, String name, String label) {
-        return catalogue
-                .find(Metric.PREFIX + name)
-                .map(metric -> metric.labels().get(label))
-                .map(Metric.Label::values)
-                .orElseThrow();
-    }
-
     private Map<String, Counter> counters(MetricCatalogue catalogue, String name, String label) {
-        return values(catalogue, name, label).stream()
+        return catalogue.values(name, label).stream()
                 .collect(Collectors.toUnmodifiableMap(value -> value, value -> metrics.counter(name, label, value)));
     }
 

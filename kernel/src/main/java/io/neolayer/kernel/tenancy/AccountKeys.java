@@ -12,6 +12,7 @@ import io.neolayer.kernel.storage.Statements;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The keys of accounts: stored wrapped under the master key, opened when asked for and kept open in memory for a minute.
@@ -21,20 +22,22 @@ public final class AccountKeys {
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final int KEPT_MOST = 10_000;
 
-    private final Keyring keyring;
+    private final Supplier<Keyring> keyring;
     // entries are not overwritten on eviction: a copy may be under way
     private final Cache<Place, SymmetricKey> opened =
             Caffeine.newBuilder().maximumSize(KEPT_MOST).expireAfterWrite(KEPT).build();
     private final Cache<UUID, Integer> current =
             Caffeine.newBuilder().maximumSize(KEPT_MOST).expireAfterWrite(KEPT).build();
 
-    public AccountKeys(Keyring keyring) {
+    /** @param keyring may be opened after this, and before the first key is asked for */
+    public AccountKeys(Supplier<Keyring> keyring) {
         this.keyring = keyring;
     }
 
     /** Makes version 1 for a new account, in the transaction that makes the account. */
     public void create(Statements tx, UUID account) {
-        try (AccountKey key = keyring.ladder().newAccountKey(account, 1)) {
+        Keyring ring = keyring.get();
+        try (AccountKey key = ring.ladder().newAccountKey(account, 1)) {
             tx.run(
                     """
                     INSERT INTO accounts.account_key (account_id, version, state, master_id, wrapped_key, created_at)
@@ -42,8 +45,8 @@ public final class AccountKeys {
                     """,
                     account,
                     key.version(),
-                    keyring.active().id(),
-                    keyring.ladder().wrap(keyring.active(), key).toBytes());
+                    ring.active().id(),
+                    ring.ladder().wrap(ring.active(), key).toBytes());
         }
     }
 
@@ -92,8 +95,9 @@ public final class AccountKeys {
     }
 
     private SymmetricKey open(UUID account, Stored stored) {
-        return keyring.ladder()
-                .unwrap(keyring.master(stored.masterId), account, stored.version, stored.wrapped)
+        Keyring ring = keyring.get();
+        return ring.ladder()
+                .unwrap(ring.master(stored.masterId), account, stored.version, stored.wrapped)
                 .key();
     }
 

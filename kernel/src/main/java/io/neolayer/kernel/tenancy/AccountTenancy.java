@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -40,27 +41,37 @@ public final class AccountTenancy implements Tenancy {
     private final LastUse lastUse;
     private final Cache<String, KeyIdentity> keys;
     private final Cache<UUID, Credentials.Account> accounts;
+    private final Cache<UUID, Map<String, Long>> limits;
 
     /** @param nanos monotonic time in nanoseconds */
-    public AccountTenancy(Db db, OperatorTokens operatorTokens, Declarations declarations, LongSupplier nanos) {
+    public AccountTenancy(
+            Db db, OperatorTokens operatorTokens, Declarations declarations, LastUse lastUse, LongSupplier nanos) {
         this.db = db;
         this.operatorTokens = operatorTokens;
         this.declarations = declarations;
-        this.lastUse = new LastUse(nanos);
-        this.keys = Caffeine.newBuilder()
-                .maximumSize(KEPT_MOST)
-                .expireAfterWrite(KEPT)
-                .ticker(nanos::getAsLong)
-                .build();
-        this.accounts = Caffeine.newBuilder()
+        this.lastUse = lastUse;
+        this.keys = cache(nanos);
+        this.accounts = cache(nanos);
+        this.limits = cache(nanos);
+    }
+
+    private static <K, V> Cache<K, V> cache(LongSupplier nanos) {
+        return Caffeine.newBuilder()
                 .maximumSize(KEPT_MOST)
                 .expireAfterWrite(KEPT)
                 .ticker(nanos::getAsLong)
                 .build();
     }
 
-    public LastUse lastUse() {
-        return lastUse;
+    /** The limit in force of a quota that is no counter, from what is kept of the account. */
+    public long limit(UUID account, String quota) {
+        Map<String, Long> kept = limits.getIfPresent(account);
+        return limit(kept != null ? kept : readAccount(account).limits(), quota);
+    }
+
+    private long limit(Map<String, Long> set, String quota) {
+        Long limit = set.get(quota);
+        return limit == null ? declarations.quota(quota).standard() : limit;
     }
 
     @Override
@@ -69,7 +80,9 @@ public final class AccountTenancy implements Tenancy {
         if (token.startsWith(ApiKeyToken.PREFIX)) {
             return identify(ApiKeyToken.parse(token).orElseThrow(AccountTenancy::unknown));
         }
-        return operatorTokens.find(token).map(OperatorIdentity::new).orElseThrow(AccountTenancy::unknown);
+        OperatorTokens.Token operator = operatorTokens.find(token).orElseThrow(AccountTenancy::unknown);
+        lastUse.note(operator);
+        return new OperatorIdentity(operator);
     }
 
     private static String bearer(@Nullable String authorization) {
@@ -102,9 +115,11 @@ public final class AccountTenancy implements Tenancy {
         if (key.isEmpty() || !key.get().active()) {
             throw unknown();
         }
-        KeyIdentity identity = KeyIdentity.of(key.get(), standard(PRINCIPAL_RATE));
-        if (identity.account.state() == AccountState.ACTIVE) {
+        Credentials.Account account = key.get().account();
+        KeyIdentity identity = KeyIdentity.of(key.get(), Rate.perSecond(limit(account.limits(), PRINCIPAL_RATE)));
+        if (account.state() == AccountState.ACTIVE) {
             keys.put(keyId, identity);
+            limits.put(account.id(), account.limits());
         }
         return identity.justRead();
     }
@@ -134,16 +149,17 @@ public final class AccountTenancy implements Tenancy {
     }
 
     private Entered enter(KeyIdentity key, UUID account, Entry entry, RequestOrigin origin) {
-        requireNetwork(key, origin);
+        // first of all: nothing about somebody else's account is told or written down
         if (!key.account.id().equals(account)) {
             throw Problem.notFound();
         }
+        requireNetwork(key, origin);
         if (key.account.state() != AccountState.ACTIVE && entry.writes() && !entry.safety()) {
             throw stopped(key.account);
         }
         var caller = new Caller(key.principal, account, key.access, origin);
         demand(caller, entry);
-        return new Entered(caller, key.check(), rate(key.account.rate(), standard(ACCOUNT_RATE)));
+        return new Entered(caller, key.check(), Rate.perSecond(limit(key.account.limits(), ACCOUNT_RATE)));
     }
 
     private Entered enter(OperatorIdentity operator, UUID account, Entry entry, RequestOrigin origin) {
@@ -163,6 +179,7 @@ public final class AccountTenancy implements Tenancy {
                 db.inSystemTx(tx -> Credentials.findAccount(tx, account)).orElseThrow(Problem::notFound);
         if (row.state() == AccountState.ACTIVE) {
             accounts.put(account, row);
+            limits.put(account, row.limits());
         } else {
             accounts.invalidate(account);
         }
@@ -224,14 +241,6 @@ public final class AccountTenancy implements Tenancy {
                 "the account is suspended" + reason + " until " + until + "; reading goes on");
     }
 
-    private long standard(String quota) {
-        return declarations.quota(quota).standard();
-    }
-
-    private static Rate rate(@Nullable Long limit, long standard) {
-        return Rate.perSecond(limit == null ? standard : limit);
-    }
-
     private static Problem unknown() {
         return Problem.of(
                 ProblemCode.UNAUTHENTICATED,
@@ -265,10 +274,10 @@ public final class AccountTenancy implements Tenancy {
             Credentials.Account account,
             boolean kept)
             implements Identity {
-        static KeyIdentity of(Credentials.Key key, long standardRate) {
+        static KeyIdentity of(Credentials.Key key, Rate rate) {
             return new KeyIdentity(
                     new Principal(Principal.Kind.API_KEY, key.keyId(), key.name(), key.createdBy()),
-                    AccountTenancy.rate(key.rate(), standardRate),
+                    rate,
                     key.keyId(),
                     key.digest(),
                     KeyScopes.access(key.scopes()),

@@ -1,11 +1,14 @@
 package io.neolayer.kernel.tenancy;
 
 import io.neolayer.kernel.storage.Row;
+import io.neolayer.kernel.storage.StampQuery;
 import io.neolayer.kernel.storage.SystemTx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The statements by which credentials and accounts are read for a request; every deadline is judged by database time. */
@@ -20,20 +23,18 @@ public final class Credentials {
             a.account_id,
             CASE WHEN a.state = 'suspended' AND a.suspended_until <= kernel.now() THEN 'active' ELSE a.state END AS account_state,
             a.state_reason, a.suspended_until,
-            (SELECT limit_value FROM accounts.quota q
-              WHERE q.account_id = a.account_id AND q.name = 'http.account_rate') AS account_rate,
+            ARRAY(SELECT q.name || '=' || q.limit_value FROM accounts.quota q
+              WHERE q.account_id = a.account_id AND q.limit_value IS NOT NULL) AS limits,
             """;
 
     /** The same stamp for the storage room, which compares it in the round trip of a request's first statement. */
-    public static final String STAMP_QUERY = "SELECT " + STAMP + """
+    public static final StampQuery STAMP_QUERY = new StampQuery("SELECT " + STAMP + """
              FROM accounts.account a LEFT JOIN auth.api_key k ON k.account_id = a.account_id AND k.key_id = ?
-            WHERE a.account_id = tenancy.account()""";
+            WHERE a.account_id = tenancy.account()""");
 
     private static final String KEY = "SELECT " + ACCOUNT + """
             k.key_id, k.name, k.scopes, k.cidrs, k.created_by, k.digest,
             k.state = 'active' AND (k.expires_at IS NULL OR k.expires_at > kernel.now()) AS active,
-            (SELECT limit_value FROM accounts.quota q
-              WHERE q.account_id = a.account_id AND q.name = 'http.principal_rate') AS principal_rate,
             """ + STAMP + """
              AS stamp
             FROM auth.key_index i
@@ -69,8 +70,7 @@ public final class Credentials {
                         .toList(),
                 row.text("created_by"),
                 row.bytes("digest"),
-                row.flag("active"),
-                row.numberOrNull("principal_rate"));
+                row.flag("active"));
     }
 
     private static Account account(Row row) {
@@ -79,8 +79,14 @@ public final class Credentials {
                 row.constant("account_state", AccountState.class),
                 row.textOrNull("state_reason"),
                 row.instantOrNull("suspended_until"),
-                row.numberOrNull("account_rate"),
+                limits(row.texts("limits")),
                 row.text("stamp"));
+    }
+
+    private static Map<String, Long> limits(List<String> texts) {
+        return texts.stream()
+                .map(text -> text.split("=", 2))
+                .collect(Collectors.toUnmodifiableMap(pair -> pair[0], pair -> Long.valueOf(pair[1])));
     }
 
     /** @param active neither revoked nor expired */
@@ -92,14 +98,14 @@ public final class Credentials {
             List<Cidr> cidrs,
             String createdBy,
             byte[] digest,
-            boolean active,
-            @Nullable Long rate) {}
+            boolean active) {}
 
+    /** @param limits what operators set, by quota */
     record Account(
             UUID id,
             AccountState state,
             @Nullable String reason,
             @Nullable Instant suspendedUntil,
-            @Nullable Long rate,
+            Map<String, Long> limits,
             String stamp) {}
 }

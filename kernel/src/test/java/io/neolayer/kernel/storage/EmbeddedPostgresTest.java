@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.neolayer.kernel.problem.Problem;
+import io.neolayer.kernel.problem.ProblemCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +94,38 @@ class EmbeddedPostgresTest {
             ProcessHandle.of(first).orElseThrow().destroyForcibly();
             awaitRestart(postgres, first);
             assertThat(text(postgres, "SELECT n FROM t")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void transactionsGoOnAfterPostgresWasKilledUnderThem() throws Exception {
+        try (var postgres = start()) {
+            var logins = Logins.of(postgres);
+            Migrations.run(logins, Notes.SCHEMA);
+            try (var db = Database.open(logins, Notes.SCHEMA, (tx, name, delta) -> {}, Database.Sizes.STANDARD)) {
+                var account = UUID.randomUUID();
+                var id = UUID.randomUUID();
+                db.inTx(account, tx -> Notes.insert(tx, id, "kept"));
+                var first = postgres.pid();
+                assertThat(db.gatheredReads().find(Notes.READ, account, null, List.of(id)))
+                        .isPresent();
+                ProcessHandle.of(first).orElseThrow().destroyForcibly();
+                var found = new ArrayList<String>();
+                var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                while (found.isEmpty() && System.nanoTime() < deadline) {
+                    try {
+                        found.addAll(db.inTx(
+                                account, tx -> tx.all(row -> row.text("text"), "SELECT text FROM storagetest.note")));
+                        assertThat(db.gatheredReads().find(Notes.READ, account, null, List.of(id)))
+                                .isPresent();
+                    } catch (Problem away) {
+                        assertThat(away.code()).isEqualTo(ProblemCode.UNAVAILABLE);
+                        found.clear();
+                    }
+                }
+                assertThat(found).containsExactly("kept");
+                assertThat(db.answers()).isTrue();
+            }
         }
     }
 

@@ -48,7 +48,7 @@ class MetricsTest {
         assertThat(metrics.seal())
                 .containsExactly(
                         "metric neolayer_auth_atempts_total method,api_key,outcome,ok: no such metric in the catalogue",
-                        "metric neolayer_auth_attempts_total method,api_key,outcome,maybe: outcome takes [ok, missing, invalid, expired, revoked, network]",
+                        "metric neolayer_auth_attempts_total method,api_key,outcome,maybe: outcome takes [ok, missing, invalid]",
                         "metric neolayer_auth_attempts_total method,api_key: its labels are " + labels(),
                         "metric neolayer_auth_attempts_total method,api_key,outcome,ok: registered as GAUGE, declared as COUNTER");
         assertThatThrownBy(() -> metrics.counter("nothing_total")).isInstanceOf(IllegalStateException.class);

@@ -3,21 +3,18 @@ package io.neolayer.kernel.tenancy;
 import io.neolayer.kernel.operation.QuotaKind;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
+import io.neolayer.kernel.storage.Quotas;
 import io.neolayer.kernel.storage.Tx;
 
 /** Counts what exists and reads limits that operators set; exact under parallelism, since the counter is a row. */
-public final class StockQuotas {
+public final class AccountQuotas implements Quotas {
     private final Declarations declarations;
 
-    public StockQuotas(Declarations declarations) {
+    public AccountQuotas(Declarations declarations) {
         this.declarations = declarations;
     }
 
-    /**
-     * Adds {@code delta} to what is used, in the open transaction.
-     *
-     * @throws Problem 429 {@code quota_exceeded} when the limit would be passed
-     */
+    @Override
     public void count(Tx tx, String name, long delta) {
         QuotaKind kind = declarations.quota(name);
         if (kind.kind() != QuotaKind.Kind.STOCK) {
