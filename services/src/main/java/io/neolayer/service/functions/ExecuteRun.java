@@ -214,8 +214,8 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         }
         var redaction = new Redaction(resolved.redactor());
         String text = params.toString();
-        String stored =
-                version.secrets().isEmpty() ? text : redaction.json(params).toString();
+        JsonNode kept = version.secrets().isEmpty() ? params : redaction.json(params);
+        String stored = kept.toString();
         parts.runner()
                 .parts()
                 .store()

@@ -1,5 +1,6 @@
 package io.neolayer.kernel.operation.codec;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.neolayer.kernel.operation.Body;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Operation;
@@ -33,7 +34,9 @@ public record Component(
         MEMBER,
         BODY,
         PAGE,
-        IF_MATCH
+        IF_MATCH,
+        /** Not part of the request: filled by the operation's own {@code prepare}. */
+        INTERNAL
     }
 
     static Component of(RecordComponent component, List<String> pathNames, Operation.Method method, JsonCodec codec) {
@@ -48,6 +51,9 @@ public record Component(
 
     private static Source source(
             RecordComponent component, String name, List<String> pathNames, Operation.Method method) {
+        if (component.getAccessor().isAnnotationPresent(JsonIgnore.class)) {
+            return Source.INTERNAL;
+        }
         if (component.getType() == PageRequest.class) {
             return Source.PAGE;
         }

@@ -121,6 +121,7 @@ public final class InputBinding<I> {
                 case IF_MATCH -> IfMatchHeader.parse(raw.ifMatch());
                 case MEMBER -> member(component, body, faults);
                 case BODY -> whole(component, raw, body, faults);
+                case INTERNAL -> null;
             };
             if (values[i] == null && component.type().isPrimitive() && faults.none()) {
                 missing(component, faults);
