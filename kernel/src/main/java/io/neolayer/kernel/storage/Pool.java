@@ -39,7 +39,7 @@ final class Pool implements AutoCloseable {
      */
     record Login(Dsn dsn, boolean direct) {
         String roleSql(String role) {
-            return "SET ROLE " + role + "; SET jit = off";
+            return "SET ROLE " + role + "; SET " + String.join("; SET ", Roles.settings(role));
         }
     }
 
@@ -48,7 +48,7 @@ final class Pool implements AutoCloseable {
         var properties = dsn.login();
         properties.setProperty("ApplicationName", "service-layer");
         properties.setProperty("connectTimeout", "2");
-        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("socketTimeout", "310");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransferDisable", "1184");
