@@ -2,6 +2,7 @@ package io.neolayer.kernel.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.neolayer.kernel.operation.QuotaKind;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.CredentialCheck;
@@ -26,6 +27,11 @@ public final class AccountTenancy implements Tenancy {
 
     /** All principals of the account together. */
     public static final String ACCOUNT_RATE = "http.account_rate";
+
+    /** Both bound every account, whether a slice lists them or not. */
+    public static final List<QuotaKind> RATES = List.of(
+            new QuotaKind(PRINCIPAL_RATE, QuotaKind.Kind.RATE, "per_second", 100, 100_000),
+            new QuotaKind(ACCOUNT_RATE, QuotaKind.Kind.RATE, "per_second", 200, 100_000));
 
     /** Requests per second of one operator token. */
     public static final long OPERATOR_RATE = 1_000;
