@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,9 @@ final class CommandTree {
         List<String> words = words(arguments);
         if (words.isEmpty()) {
             HandCommands.listed().forEach((name, summary) -> root.addSubcommand(name, Specs.group(name, summary)));
-            for (String service : document.get().services()) {
+            TreeSet<String> services = new TreeSet<>(document.get().services());
+            services.addAll(HandCommands.services());
+            for (String service : services) {
                 if (!root.subcommands().containsKey(service)) {
                     int count = document.get().service(service).size();
                     root.addSubcommand(
@@ -107,6 +110,7 @@ final class CommandTree {
     private String similar(String word) {
         List<String> known = new ArrayList<>(HandCommands.listed().keySet());
         known.addAll(document.get().services());
+        known.addAll(HandCommands.services());
         List<String> near = known.stream()
                 .filter(k -> k.startsWith(word) || word.startsWith(k) || distance(k, word) <= 2)
                 .distinct()

@@ -3,9 +3,9 @@ package io.neolayer.cli;
 import io.neolayer.cli.command.Action;
 import io.neolayer.cli.command.Options;
 import io.neolayer.cli.command.Shell;
+import io.neolayer.cli.command.Version;
 import io.neolayer.cli.document.ApiDocument;
 import io.neolayer.cli.document.DocumentStore;
-import io.neolayer.cli.hand.Version;
 import io.neolayer.cli.http.ApiProblem;
 import io.neolayer.cli.output.Json;
 import io.neolayer.cli.settings.Settings;
@@ -56,6 +56,10 @@ public final class Slctl {
             out.flush();
             return;
         }
+        if (arguments.length == 1 && arguments[0].equals("__train")) {
+            Rehearsal.run();
+            Runtime.getRuntime().exit(0);
+        }
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
@@ -83,6 +87,12 @@ public final class Slctl {
 
     /** Runs one command line to its end. */
     public static Exit run(List<String> arguments, Surroundings surroundings) {
+        if (!arguments.isEmpty() && arguments.getFirst().equals("__complete")) {
+            List<String> words = arguments.subList(arguments.indexOf("--") + 1, arguments.size());
+            new Candidates(surroundings, words).list().forEach(surroundings.out()::println);
+            surroundings.out().flush();
+            return Exit.DONE;
+        }
         Slctl slctl = new Slctl(Rewriting.of(arguments), surroundings);
         try {
             return slctl.run();
@@ -212,7 +222,7 @@ public final class Slctl {
         }
         CommandLine leaf = lines.getLast();
         if (leaf.getCommandSpec().userObject() instanceof Action action) {
-            return action.run(new Shell(surroundings, options, source), options);
+            return action.run(new Shell(surroundings, options, source, Slctl::run), options);
         }
         return lines.size() == 1 && arguments.isEmpty()
                 ? help(leaf, surroundings.out(), Exit.DONE)

@@ -29,6 +29,7 @@ final class Cli {
     final Deque<String> typed = new ArrayDeque<>();
     final List<String> asked = new ArrayList<>();
     private final Path home;
+    Clock clock = Clock.systemUTC();
     private String input = "";
     private boolean terminal;
 
@@ -76,7 +77,7 @@ final class Cli {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Surroundings.Console(terminal, terminal, terminal),
                 new Typed(),
-                Clock.systemUTC(),
+                clock,
                 RandomGenerator.getDefault(),
                 pauses::add);
         Exit exit = Slctl.run(List.of(arguments), surroundings);

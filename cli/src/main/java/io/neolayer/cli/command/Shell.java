@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,29 @@ public final class Shell {
     private final Surroundings surroundings;
     private final Options options;
     private final Supplier<ApiDocument> document;
+    private final Program program;
     private @Nullable Settings settings;
     private @Nullable Api api;
     private @Nullable Output output;
     private boolean tokenRead;
     private @Nullable Setting token;
 
-    public Shell(Surroundings surroundings, Options options, Supplier<ApiDocument> document) {
+    /** @param program runs another command line */
+    public Shell(Surroundings surroundings, Options options, Supplier<ApiDocument> document, Program program) {
         this.surroundings = surroundings;
         this.options = options;
         this.document = document;
+        this.program = program;
+    }
+
+    /** Runs a command line of this program in the given surroundings. */
+    @FunctionalInterface
+    public interface Program {
+        Exit run(List<String> arguments, Surroundings surroundings);
+    }
+
+    public Program program() {
+        return program;
     }
 
     public Surroundings surroundings() {

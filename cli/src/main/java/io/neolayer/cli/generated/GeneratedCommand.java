@@ -28,6 +28,11 @@ public final class GeneratedCommand {
         return spec;
     }
 
+    /** The operation of a command that was made here. */
+    public static Optional<ApiOperation> operation(CommandSpec spec) {
+        return spec.userObject() instanceof GeneratedCall call ? Optional.of(call.operation()) : Optional.empty();
+    }
+
     private static List<OptionSpec> own(ApiOperation operation) {
         List<OptionSpec> own = new ArrayList<>();
         if (operation.takesBody()) {

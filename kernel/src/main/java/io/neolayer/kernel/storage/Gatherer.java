@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Gatherer implements GatheredReads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gatherer.class);
     private static final int BATCH = 16;
-    private static final int ANSWER_SECONDS = 5;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -303,7 +302,7 @@ final class Gatherer implements GatheredReads, AutoCloseable {
 
         private PreparedStatement statement(Line line) throws SQLException {
             if (connection == null) {
-                connection = DriverManager.getConnection(login.dsn().jdbcUrl(), Pool.properties(login.dsn(), ANSWER_SECONDS));
+                connection = DriverManager.getConnection(login.dsn().jdbcUrl(), Pool.properties(login.dsn()));
                 if (!login.direct()) {
                     try (var role = connection.createStatement()) {
                         role.execute(login.roleSql(Roles.APP));

@@ -8,7 +8,6 @@ import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.tenancy.AccountKeys;
-import io.neolayer.kernel.tenancy.AccountTenancy;
 import io.neolayer.kernel.tenancy.Declarations;
 import io.neolayer.kernel.tenancy.Permission;
 import java.time.Duration;
@@ -127,7 +126,7 @@ public final class AccountsSlice implements Slice {
 
     @Override
     public List<QuotaKind> quotas() {
-        return AccountTenancy.RATES;
+        return AccountsLimits.quotas();
     }
 
     @Override

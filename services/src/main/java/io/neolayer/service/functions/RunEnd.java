@@ -196,7 +196,7 @@ final class RunEnd {
                 before.alias(),
                 outcome.status(),
                 before.causedBy(),
-                before.input(),
+                Documents.tree(admitted.stored()),
                 outcome.output(),
                 warnings(ran, redaction),
                 ran.logs().all(),

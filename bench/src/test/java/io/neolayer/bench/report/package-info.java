@@ -1,5 +1,0 @@
-/** Tests of this package. */
-@NullMarked
-package io.neolayer.bench.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.neolayer.service.secrets;
-
-import org.jspecify.annotations.NullMarked;
