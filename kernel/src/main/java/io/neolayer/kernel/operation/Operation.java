@@ -116,6 +116,11 @@ public final class Operation<I, O> {
         return Optional.ofNullable(draft.permission);
     }
 
+    /** The handler demands the permission itself, because it records a refusal; the request path leaves it to it. */
+    public boolean judgedInside() {
+        return draft.judgedInside;
+    }
+
     public boolean reads() {
         return draft.reads;
     }
@@ -216,6 +221,7 @@ public final class Operation<I, O> {
         private String summary = "";
         private Scope scope = Scope.ACCOUNT;
         private @Nullable Permission permission;
+        private boolean judgedInside;
         private boolean reads;
         private boolean safety;
         private boolean notFromFunctions;
@@ -251,6 +257,11 @@ public final class Operation<I, O> {
 
         public Draft<I, O> needs(Permission value) {
             this.permission = value;
+            return this;
+        }
+
+        public Draft<I, O> judgedInside() {
+            this.judgedInside = true;
             return this;
         }
 

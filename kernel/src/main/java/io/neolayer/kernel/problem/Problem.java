@@ -52,6 +52,18 @@ public final class Problem extends RuntimeException {
         return invalid(List.of(new FieldError(field, code, message)));
     }
 
+    /** 400 with one entry for each query parameter or header at fault. */
+    public static Problem invalidParameters(List<FieldError> errors) {
+        String first = errors.getFirst().field() + ": " + errors.getFirst().message();
+        return new Problem(ProblemCode.INVALID_PARAMETER, first, errors, Map.of(), null, null);
+    }
+
+    /** 400 with one entry for each member of the body that the operation does not know. */
+    public static Problem unknownFields(List<FieldError> errors) {
+        String first = errors.getFirst().field() + ": " + errors.getFirst().message();
+        return new Problem(ProblemCode.UNKNOWN_FIELD, first, errors, Map.of(), null, null);
+    }
+
     /** 404; the same words for what is absent and for what belongs to somebody else. */
     public static Problem notFound() {
         return of(ProblemCode.NOT_FOUND, "there is no such resource for this caller");

@@ -149,6 +149,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // statements and details of errors may hold secrets, so the log has neither
         settings.put("log_min_error_statement", "panic");
         settings.put("log_error_verbosity", "terse");
+        // refused statements are the server's to log; here they would only fill the disk
+        settings.put("log_min_messages", "log");
+        settings.put("log_checkpoints", "off");
         settings.put("fsync", durable ? "on" : "off");
         settings.put("full_page_writes", durable ? "on" : "off");
         settings.put("synchronous_commit", durable ? "on" : "off");

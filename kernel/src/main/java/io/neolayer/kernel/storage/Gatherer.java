@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Gatherer implements GatheredReads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gatherer.class);
     private static final int BATCH = 16;
+    private static final int ANSWER_SECONDS = 5;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -302,7 +303,7 @@ final class Gatherer implements GatheredReads, AutoCloseable {
 
         private PreparedStatement statement(Line line) throws SQLException {
             if (connection == null) {
-                connection = DriverManager.getConnection(login.dsn().jdbcUrl(), Pool.properties(login.dsn()));
+                connection = DriverManager.getConnection(login.dsn().jdbcUrl(), Pool.properties(login.dsn(), ANSWER_SECONDS));
                 if (!login.direct()) {
                     try (var role = connection.createStatement()) {
                         role.execute(login.roleSql(Roles.APP));

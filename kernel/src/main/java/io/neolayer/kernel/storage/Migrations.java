@@ -5,7 +5,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -177,11 +176,8 @@ public final class Migrations {
     }
 
     static Connection connect(Dsn dsn) {
-        var properties = new Properties();
-        properties.putAll(Pool.properties(dsn));
-        properties.setProperty("socketTimeout", "0");
         try {
-            return DriverManager.getConnection(dsn.jdbcUrl(), properties);
+            return DriverManager.getConnection(dsn.jdbcUrl(), Pool.properties(dsn, 0));
         } catch (SQLException e) {
             throw new StorageFault(
                     "a PostgreSQL database that admits " + dsn,

@@ -19,7 +19,8 @@ final class Pool implements AutoCloseable {
         var config = new HikariConfig();
         config.setPoolName(role);
         config.setJdbcUrl(login.dsn().jdbcUrl());
-        config.setDataSourceProperties(properties(login.dsn()));
+        // a little longer than the server lets a statement run
+        config.setDataSourceProperties(properties(login.dsn(), role.equals(Roles.APP) ? 35 : 310));
         if (!login.direct()) {
             config.setConnectionInitSql(login.roleSql(role));
         }
@@ -39,16 +40,16 @@ final class Pool implements AutoCloseable {
      */
     record Login(Dsn dsn, boolean direct) {
         String roleSql(String role) {
-            return "SET ROLE " + role + "; SET jit = off";
+            return "SET ROLE " + role + "; SET " + String.join("; SET ", Roles.settings(role));
         }
     }
 
-    /** The settings of pgjdbc; an option in the URL wins over ours. */
-    static Properties properties(Dsn dsn) {
+    /** The settings of pgjdbc, with the longest wait for an answer in seconds; an option in the URL wins over ours. */
+    static Properties properties(Dsn dsn, int seconds) {
         var properties = dsn.login();
         properties.setProperty("ApplicationName", "service-layer");
         properties.setProperty("connectTimeout", "2");
-        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("socketTimeout", Integer.toString(seconds));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("prepareThreshold", "1");
         properties.setProperty("binaryTransferDisable", "1184");

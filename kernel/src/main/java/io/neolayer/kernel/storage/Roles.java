@@ -46,8 +46,18 @@ final class Roles {
                 return;
             }
         }
-        execute(owner, "ALTER ROLE " + dsn.user() + " SET jit = off");
+        for (var setting : settings(dsn.user())) {
+            execute(owner, "ALTER ROLE " + dsn.user() + " SET " + setting);
+        }
         execute(owner, "ALTER ROLE " + dsn.user() + " LOGIN PASSWORD '" + dsn.password() + "'");
+    }
+
+    /** What holds for every session of a role: no query of a request may run on without end. */
+    static List<String> settings(String role) {
+        return List.of(
+                "jit = off",
+                "idle_in_transaction_session_timeout = '60s'",
+                "statement_timeout = '" + (role.equals(APP) ? "30s" : "300s") + "'");
     }
 
     /** What is wrong with the role that {@code connection} acts as; empty when it is as little as it should be. */

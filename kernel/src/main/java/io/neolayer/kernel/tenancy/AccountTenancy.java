@@ -2,6 +2,7 @@ package io.neolayer.kernel.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.neolayer.kernel.operation.QuotaKind;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.CredentialCheck;
@@ -26,6 +27,11 @@ public final class AccountTenancy implements Tenancy {
 
     /** All principals of the account together. */
     public static final String ACCOUNT_RATE = "http.account_rate";
+
+    /** Both bound every account, whether a slice lists them or not. */
+    public static final List<QuotaKind> RATES = List.of(
+            new QuotaKind(PRINCIPAL_RATE, QuotaKind.Kind.RATE, "per_second", 100, 100_000),
+            new QuotaKind(ACCOUNT_RATE, QuotaKind.Kind.RATE, "per_second", 200, 100_000));
 
     /** Requests per second of one operator token. */
     public static final long OPERATOR_RATE = 1_000;
@@ -127,10 +133,25 @@ public final class AccountTenancy implements Tenancy {
     @Override
     public Entered enter(Identity identity, UUID account, Entry entry, RequestOrigin origin) {
         return switch (identity) {
-            case KeyIdentity key -> enter(current(key, entry), account, entry, origin);
+            case KeyIdentity key when key.kept -> enterKept(key, account, entry, origin);
+            case KeyIdentity key -> enter(key, account, entry, origin);
             case OperatorIdentity operator -> enter(operator, account, entry, origin);
             default -> throw foreign(identity);
         };
+    }
+
+    /** What is kept may let in, since the first statement compares it; it may not refuse before it was read again. */
+    private Entered enterKept(KeyIdentity key, UUID account, Entry entry, RequestOrigin origin) {
+        if (entry.rechecked()) {
+            try {
+                return enter(key, account, entry, origin);
+            } catch (Problem refusal) {
+                if (refusal.code() == ProblemCode.NOT_FOUND) {
+                    throw refusal;
+                }
+            }
+        }
+        return enter(read(key.keyId), account, entry, origin);
     }
 
     private Entered enter(KeyIdentity key, UUID account, Entry entry, RequestOrigin origin) {
@@ -199,10 +220,6 @@ public final class AccountTenancy implements Tenancy {
             case OperatorIdentity operator -> accounts.invalidateAll();
             default -> throw foreign(identity);
         }
-    }
-
-    private KeyIdentity current(KeyIdentity key, Entry entry) {
-        return key.kept && !entry.rechecked() ? read(key.keyId) : key;
     }
 
     private static void requireNetwork(KeyIdentity key, RequestOrigin origin) {

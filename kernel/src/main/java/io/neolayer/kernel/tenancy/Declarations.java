@@ -31,11 +31,13 @@ public final class Declarations {
         var operations = new ArrayList<Operation<?, ?>>();
         var permissions = new ArrayList<Permission>();
         var quotas = new TreeMap<String, QuotaKind>();
+        AccountTenancy.RATES.forEach(rate -> quotas.put(rate.name(), rate));
         for (Slice slice : slices) {
             operations.addAll(slice.operations());
             permissions.addAll(slice.permissions());
             for (QuotaKind quota : slice.quotas()) {
-                if (quotas.put(quota.name(), quota) != null) {
+                QuotaKind other = quotas.put(quota.name(), quota);
+                if (other != null && !other.equals(quota)) {
                     throw new IllegalArgumentException("the quota " + quota.name() + " is declared twice");
                 }
             }

@@ -162,6 +162,11 @@ class DatabaseTest {
     }
 
     @Test
+    void noStatementRunsWithoutEnd() {
+        assertThat(only(acme, row -> row.text("statement_timeout"), "SHOW statement_timeout")).contains("30s");
+    }
+
+    @Test
     void everyTypeIsBoundAndRead() {
         var id = UUID.randomUUID();
         db.inTx(

@@ -2,11 +2,9 @@ package io.neolayer.service.accounts;
 
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.operation.Limits;
-import io.neolayer.kernel.operation.QuotaKind;
-import io.neolayer.kernel.tenancy.AccountTenancy;
 import java.util.List;
 
-/** Bounds of accounts; how fast principals may call are quotas, so that an operator can raise them for one account. */
+/** Bounds of accounts. */
 record AccountsLimits() implements Limits {
     static final int OWNER = 128;
     static final int NAME = 100;
@@ -14,14 +12,6 @@ record AccountsLimits() implements Limits {
     static final int METADATA_ENTRIES = 64;
     static final int METADATA_VALUE = 512;
     static final int METADATA_BYTES = 16 * 1024;
-
-    private static final long FASTEST = 100_000;
-
-    static List<QuotaKind> quotas() {
-        return List.of(
-                new QuotaKind(AccountTenancy.PRINCIPAL_RATE, QuotaKind.Kind.RATE, "per_second", 100, FASTEST),
-                new QuotaKind(AccountTenancy.ACCOUNT_RATE, QuotaKind.Kind.RATE, "per_second", 200, FASTEST));
-    }
 
     @Override
     public List<Limit> limits() {

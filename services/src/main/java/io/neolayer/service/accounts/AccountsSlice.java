@@ -8,6 +8,7 @@ import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.tenancy.AccountKeys;
+import io.neolayer.kernel.tenancy.AccountTenancy;
 import io.neolayer.kernel.tenancy.Declarations;
 import io.neolayer.kernel.tenancy.Permission;
 import java.time.Duration;
@@ -126,7 +127,7 @@ public final class AccountsSlice implements Slice {
 
     @Override
     public List<QuotaKind> quotas() {
-        return AccountsLimits.quotas();
+        return AccountTenancy.RATES;
     }
 
     @Override

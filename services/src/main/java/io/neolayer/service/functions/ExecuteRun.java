@@ -214,13 +214,13 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         }
         var redaction = new Redaction(resolved.redactor());
         String text = params.toString();
-        String stored =
-                version.secrets().isEmpty() ? text : redaction.json(params).toString();
+        JsonNode kept = version.secrets().isEmpty() ? params : redaction.json(params);
+        String stored = kept.toString();
         parts.runner()
                 .parts()
                 .store()
                 .insert(tx, execution, stored, parts.runner().parts().inFlight().incarnation());
-        return new Admitted(execution, version, text, stored, resolved, redaction, fault);
+        return new Admitted(execution.withInput(kept), version, text, stored, resolved, redaction, fault);
     }
 
     @Override
@@ -238,12 +238,9 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         return parts.end().finishFailed(tx, admitted, ran, failure);
     }
 
+    /** As it was admitted: what became of it since is at its own address. */
     @Override
     public Execution progress(Caller caller, Tx tx, Admitted admitted) {
-        return parts.runner()
-                .parts()
-                .store()
-                .find(tx, admitted.execution().id())
-                .orElseThrow(Problem::notFound);
+        return admitted.execution();
     }
 }

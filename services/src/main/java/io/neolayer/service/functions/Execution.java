@@ -144,6 +144,35 @@ record Execution(
                 receiptId);
     }
 
+    Execution withInput(JsonNode given) {
+        return new Execution(
+                id,
+                accountId,
+                functionId,
+                number,
+                alias,
+                status,
+                causedBy,
+                given,
+                output,
+                warnings,
+                logs,
+                logsDropped,
+                calls,
+                actions,
+                error,
+                usage,
+                seed,
+                clock,
+                dryRun,
+                attempt,
+                createdAt,
+                startedAt,
+                completedAt,
+                duration,
+                receiptId);
+    }
+
     @JsonIgnore
     boolean ended() {
         return status != Status.RUNNING;

@@ -196,7 +196,7 @@ final class RunEnd {
                 before.alias(),
                 outcome.status(),
                 before.causedBy(),
-                Documents.tree(admitted.stored()),
+                before.input(),
                 outcome.output(),
                 warnings(ran, redaction),
                 ran.logs().all(),

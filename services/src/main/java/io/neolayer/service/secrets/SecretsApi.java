@@ -22,7 +22,12 @@ public interface SecretsApi {
      *
      * @param handle {@code nslsec_} and 32 random hex digits, valid for one run
      */
-    record HeaderSecret(String name, String handle, String value, List<String> hosts) {}
+    record HeaderSecret(String name, String handle, String value, List<String> hosts) {
+        @Override
+        public String toString() {
+            return "HeaderSecret[" + name + "]";
+        }
+    }
 
     /**
      * One resolved secret.
@@ -35,7 +40,12 @@ public interface SecretsApi {
             String name,
             String text,
             @Nullable String previous,
-            @Nullable HeaderSecret header) {}
+            @Nullable HeaderSecret header) {
+        @Override
+        public String toString() {
+            return "ResolvedSecret[" + name + "]";
+        }
+    }
 
     /** The secrets of one run and what removes them from texts. */
     record Resolved(List<ResolvedSecret> secrets, Redactor redactor) {}
@@ -81,6 +91,7 @@ public interface SecretsApi {
      *
      * @param execution the run that reads
      * @throws SecretFault when one cannot be had; the refusal is recorded in the same transaction
+     * @throws io.neolayer.kernel.problem.Problem 503 {@code integrity_failed} when a stored value does not open
      */
     Resolved resolve(Tx tx, Caller caller, Consumer consumer, List<String> names, UUID execution);
 }

@@ -1,0 +1,57 @@
+package io.neolayer.bench;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * What a run measures and for how long.
+ *
+ * @param cases glob over case names, {@code *} and {@code ?}
+ * @param rows in the tables of the list cases
+ * @param profile whether the server is recorded by JFR while it is measured
+ */
+public record Plan(
+        String suite,
+        String cases,
+        Duration warmUp,
+        Duration measure,
+        int rounds,
+        int connections,
+        int rows,
+        long seed,
+        boolean profile) {
+    /** Every case once with short phases; no open loop. */
+    static Plan quick() {
+        return new Plan(
+                "quick",
+                "*",
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                1,
+                16,
+                200_000,
+                System.nanoTime() & 0xffffff,
+                false);
+    }
+
+    Plan only(String glob) {
+        return new Plan(suite, glob, warmUp, measure, rounds, connections, rows, seed, profile);
+    }
+
+    Plan phases(Duration length) {
+        return new Plan(suite, cases, warmUp, length, rounds, connections, rows, seed, profile);
+    }
+
+    Plan seeded(long number) {
+        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, number, profile);
+    }
+
+    Plan profiled() {
+        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, seed, true);
+    }
+
+    boolean includes(String caseName) {
+        var pattern = Pattern.quote(cases).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        return caseName.matches(pattern);
+    }
+}

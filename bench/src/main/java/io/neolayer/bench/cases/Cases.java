@@ -1,0 +1,13 @@
+package io.neolayer.bench.cases;
+
+import io.neolayer.bench.BenchCase;
+import java.util.List;
+
+/** Every case, in the order of a run: those that load the shared server first, then what it holds afterwards. */
+public final class Cases {
+    private Cases() {}
+
+    public static List<BenchCase> all() {
+        return List.of(new HttpRead());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.neolayer.service.secrets;
+
+import org.jspecify.annotations.NullMarked;
