@@ -7,6 +7,7 @@ import io.neolayer.bench.subject.Dataset;
 import io.neolayer.bench.subject.EmbeddedDatabase;
 import io.neolayer.bench.subject.PeerProcess;
 import io.neolayer.bench.subject.ServerProcess;
+import io.neolayer.bench.subject.Tenant;
 import io.neolayer.bench.subject.Workspace;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,6 +87,12 @@ public final class Lab implements AutoCloseable {
         return started;
     }
 
+    /** Ends the shared server and starts it again on its data. */
+    public synchronized void restartServer() {
+        stopServer();
+        server();
+    }
+
     /** Stops the shared server, so that the next use starts it anew. */
     public synchronized void stopServer() {
         if (peer != null) {
@@ -102,6 +109,15 @@ public final class Lab implements AutoCloseable {
     public InetSocketAddress address() {
         return new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), server().uri().getPort());
+    }
+
+    public InetSocketAddress peerAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), peer().port());
+    }
+
+    /** Calls with an account's own key. */
+    public Api as(Tenant tenant) {
+        return new Api(server().uri(), tenant.key());
     }
 
     public Api operator() {

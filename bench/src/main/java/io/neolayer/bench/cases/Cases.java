@@ -8,6 +8,6 @@ public final class Cases {
     private Cases() {}
 
     public static List<BenchCase> all() {
-        return List.of(new HttpRead());
+        return List.of(new HttpRead(), new HttpList(), new HttpWrite(), new HttpReplay());
     }
 }

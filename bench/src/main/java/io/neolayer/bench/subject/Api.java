@@ -33,6 +33,16 @@ public final class Api implements AutoCloseable {
         return call("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
+    /** With an idempotency key. */
+    public JsonNode post(String path, Map<String, ?> body, String key) {
+        return call(
+                "POST",
+                path,
+                HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)),
+                "Idempotency-Key",
+                key);
+    }
+
     public JsonNode put(String path, Map<String, ?> body) {
         return call("PUT", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
@@ -42,13 +52,16 @@ public final class Api implements AutoCloseable {
         client.close();
     }
 
-    private JsonNode call(String method, String path, HttpRequest.BodyPublisher body) {
-        var request = HttpRequest.newBuilder(server.resolve(path))
+    private JsonNode call(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+        var builder = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, body)
-                .build();
+                .method(method, body);
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        var request = builder.build();
         try {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {

@@ -26,6 +26,21 @@ public record EmbeddedDatabase(Path dataFolder) {
         return OptionalLong.of(Long.parseLong(line(file, 0)));
     }
 
+    public Path log() {
+        return dataFolder.resolve("postgres.log");
+    }
+
+    /** Returns when new statements see the value; settings that are loaded again take a moment. */
+    public void awaitSetting(String name, String value) {
+        for (var i = 0; i < 200; i++) {
+            if (pairs("SELECT name, setting FROM pg_settings WHERE name = '" + name + "'")
+                    .containsValue(value)) {
+                return;
+            }
+        }
+        throw new IllegalStateException(name + " did not become " + value);
+    }
+
     /** As the owner of every table. */
     public Pgbench.PgTarget owner() {
         return login(OWNER);
