@@ -32,6 +32,19 @@ public final class Main {
         List<String> flags = named ? arguments.subList(1, arguments.size()) : arguments;
         try {
             return switch (command) {
+                case "serve" -> {
+                    Serving.serve(Start.judge(flags, environment), err);
+                    yield 0;
+                }
+                case "train" -> {
+                    Serving.train(Start.judge(flags, environment));
+                    yield 0;
+                }
+                case "migrate" -> {
+                    Server.migrate(Start.judge(flags, environment), System.out);
+                    out.println("the schema is of release " + Composition.RELEASE);
+                    yield 0;
+                }
                 case "version" -> {
                     out.println(Build.read());
                     yield 0;

@@ -17,7 +17,9 @@ class ConfigurationReferenceTest {
     void theDocumentIsWhatTheDeclarationsSay() throws IOException {
         Settings settings = Settings.of(List.of(), Map.of());
         Config.read(settings);
-        ServiceConfig.read(settings);
+        HttpSettings.read(settings);
+        SandboxSettings.read(settings);
+        io.neolayer.service.secrets.SecretsLimits.read(settings);
         String reference = ConfigReference.markdown(settings.declared());
         Path file = Path.of("../docs/configuration.md");
         if (Boolean.getBoolean("write.docs")) {

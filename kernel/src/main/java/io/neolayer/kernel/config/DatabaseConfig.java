@@ -33,7 +33,7 @@ public record DatabaseConfig(
                         FORM,
                         "direct login as neolayer_system, needed behind a transaction pooler"),
                 Math.toIntExact(settings.number(
-                        "database.pool", 20, Bounds.between(2, 500), "connections of this replica for requests")),
+                        "database.pool", 20, Bounds.between(8, 500), "connections of this replica for requests")),
                 settings.choice(
                         "migrate", Migrate.AUTO, "auto migrates at start; off refuses a schema that is not current"));
     }

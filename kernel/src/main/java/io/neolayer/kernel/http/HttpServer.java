@@ -1,6 +1,7 @@
 package io.neolayer.kernel.http;
 
 import io.neolayer.kernel.operation.Operation;
+import io.neolayer.kernel.operation.Template;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.operation.codec.JsonCodec;
 import java.io.IOException;
@@ -130,7 +131,10 @@ public final class HttpServer implements AutoCloseable {
         for (Operation<?, ?> operation : parts.catalogue().operations()) {
             Route route = Route.of(parts.catalogue(), operation, parts.codec());
             router.add(route, operation.path());
-            operation.aliases().forEach(alias -> router.add(route, alias));
+            for (String alias : operation.aliases()) {
+                boolean same = Template.of(alias).parameters().equals(route.parameters());
+                router.add(same ? route : Route.of(parts.catalogue(), operation, alias, parts.codec()), alias);
+            }
         }
         return router;
     }

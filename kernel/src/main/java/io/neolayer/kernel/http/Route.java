@@ -37,7 +37,12 @@ record Route(
         boolean keyed) {
 
     static Route of(Catalogue catalogue, Operation<?, ?> operation, Codec codec) {
-        Template template = Template.of(operation.path());
+        return of(catalogue, operation, operation.path(), codec);
+    }
+
+    /** @param path of the operation, or an alias, which may name components that its own path leaves to the query */
+    static Route of(Catalogue catalogue, Operation<?, ?> operation, String path, Codec codec) {
+        Template template = Template.of(path);
         List<String> parameters = template.parameters();
         List<@Nullable String> segments = new ArrayList<>();
         template.segments().forEach(segment -> segments.add(Template.isParameter(segment) ? null : segment));

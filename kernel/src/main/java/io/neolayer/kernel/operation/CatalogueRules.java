@@ -100,7 +100,9 @@ final class CatalogueRules {
         }
         operation
                 .permission()
-                .filter(p -> slices.stream().noneMatch(s -> s.name().equals(p.service())))
+                .filter(p -> slices.stream()
+                        .noneMatch(s ->
+                                s.name().equals(p.service()) || s.permissions().contains(p)))
                 .ifPresent(p -> fault(operation, "the permission " + p + " names no slice"));
         form(operation);
         input(operation);
@@ -145,9 +147,10 @@ final class CatalogueRules {
             }
         }
         for (String alias : operation.aliases()) {
-            if (!Template.of(alias)
-                    .parameters()
-                    .equals(Template.of(operation.path()).parameters())) {
+            List<String> parameters = Template.of(alias).parameters();
+            boolean all = parameters.containsAll(Template.of(operation.path()).parameters());
+            boolean known = parameters.stream().allMatch(p -> p.equals("account_id") || byName.containsKey(p));
+            if (!all || !known) {
                 fault(operation, "the alias " + alias + " has other parameters");
             }
         }

@@ -42,8 +42,8 @@ class SettingsTest {
             LOG_LEVEL       | verbose              | LOG_LEVEL: expected trace, debug, info, warn, error, found "verbose"; the default is info
             HSTS            | yes                  | HSTS: expected true or false, found "yes"; the default is false
             MIGRATE         | manual               | MIGRATE: expected auto, off, found "manual"; the default is auto
-            DATABASE_POOL   | 1                    | DATABASE_POOL: expected 2 to 500, found "1"; the default is 20
-            DATABASE_POOL   | many                 | DATABASE_POOL: expected 2 to 500, found "many"; the default is 20
+            DATABASE_POOL   | 1                    | DATABASE_POOL: expected 8 to 500, found "1"; the default is 20
+            DATABASE_POOL   | many                 | DATABASE_POOL: expected 8 to 500, found "many"; the default is 20
             SHUTDOWN_FINISH | 5 minutes            | SHUTDOWN_FINISH: expected duration, PT0S to PT2M, found "5 minutes"; the default is PT15S
             SHUTDOWN_FINISH | 3h                   | SHUTDOWN_FINISH: expected duration, PT0S to PT2M, found "3h"; the default is PT15S
             LOG_LEVLE       | info                 | LOG_LEVLE: expected a variable of this program, found a misspelt name; write LOG_LEVEL or unset it

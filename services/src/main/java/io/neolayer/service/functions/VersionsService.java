@@ -145,7 +145,7 @@ final class VersionsService {
             UUID id,
             @Pattern(regexp = ALIAS) String alias,
             @NotNull @Min(1) Long number,
-            Alias.@Nullable @Valid Canary canary,
+            @Valid Alias.@Nullable Canary canary,
             IfMatch ifMatch) {}
 
     record Rollback(UUID id, String alias, @Nullable @Min(1) Long to) {}

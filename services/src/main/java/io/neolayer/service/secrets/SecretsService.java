@@ -13,6 +13,7 @@ import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -41,7 +42,7 @@ final class SecretsService {
     record Create(
             @NotNull @Pattern(regexp = SecretsRules.NAME) String name,
             @Sensitive @Nullable String value,
-            @Nullable Generate generate,
+            @Valid @Nullable Generate generate,
             @Nullable @Size(max = 500) String description,
             @Nullable @Size(max = SecretsLimits.TAGS) List<@NotNull @Size(min = 1, max = 63) String> tags,
             @Nullable Instant expiresAt,

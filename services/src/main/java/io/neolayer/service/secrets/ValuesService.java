@@ -9,6 +9,7 @@ import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
+import jakarta.validation.Valid;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class ValuesService {
     record Put(
             String name,
             @Sensitive @Nullable String value,
-            SecretsService.@Nullable Generate generate,
+            @Valid SecretsService.@Nullable Generate generate,
             IfMatch ifMatch) {
         @Override
         public String toString() {
@@ -37,7 +38,7 @@ final class ValuesService {
     record Rotate(
             String name,
             @Sensitive @Nullable String value,
-            SecretsService.@Nullable Generate generate,
+            @Valid SecretsService.@Nullable Generate generate,
             @Nullable Duration overlap) {
         @Override
         public String toString() {

@@ -1,6 +1,7 @@
 package io.neolayer.service.system;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A service of this server, as its code declares it. */
 record Descriptor(
@@ -21,4 +22,7 @@ record Descriptor(
 
     /** A part of the server that the service needs, and how it is. */
     record Requirement(String name, String status) {}
+
+    /** All services in one page. */
+    record Listed(List<Descriptor> items, @Nullable String nextCursor) {}
 }

@@ -2,6 +2,8 @@ package io.neolayer.service.system;
 
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.operation.QuotaKind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound in force.
@@ -56,4 +58,7 @@ record EnforcedLimit(
     String service() {
         return name.substring(0, Math.max(name.indexOf('.'), 0));
     }
+
+    /** All limits in one page. */
+    record Listed(List<EnforcedLimit> items, @Nullable String nextCursor) {}
 }

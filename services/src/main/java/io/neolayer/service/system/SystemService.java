@@ -6,7 +6,6 @@ import io.neolayer.kernel.operation.Nothing;
 import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.problem.Problem;
-import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.SystemTx;
 import io.neolayer.kernel.tenancy.AccountLimits;
 import io.neolayer.kernel.tenancy.Caller;
@@ -61,8 +60,8 @@ final class SystemService {
         return Signers.of(facts.signers().get());
     }
 
-    Page<Descriptor> descriptors(Caller caller, DescriptorFilter filter) {
-        return new Page<>(
+    Descriptor.Listed descriptors(Caller caller, DescriptorFilter filter) {
+        return new Descriptor.Listed(
                 slices.stream()
                         .map(this::describe)
                         .filter(descriptor -> filter.state() == null || filter.state() == descriptor.state())
@@ -106,7 +105,7 @@ final class SystemService {
         return well ? Descriptor.State.READY : Descriptor.State.DEGRADED;
     }
 
-    Page<EnforcedLimit> limits(Caller caller, SystemTx tx, LimitFilter filter) {
+    EnforcedLimit.Listed limits(Caller caller, SystemTx tx, LimitFilter filter) {
         UUID account = filter.accountId();
         Map<String, Long> set = account == null ? Map.of() : AccountLimits.set(tx, caller.principal(), account);
         List<EnforcedLimit> shown = all().stream()
@@ -114,7 +113,7 @@ final class SystemService {
                 .filter(limit -> filter.service() == null || filter.service().equals(limit.service()))
                 .map(limit -> set.containsKey(limit.name()) ? limit.setTo(set.getOrDefault(limit.name(), 0L)) : limit)
                 .toList();
-        return new Page<>(shown, null);
+        return new EnforcedLimit.Listed(shown, null);
     }
 
     private List<EnforcedLimit> all() {

@@ -36,6 +36,12 @@ public final class SystemSlice implements Slice {
         return "What runs here, which limits are in force, and the keys that sign receipts.";
     }
 
+    /** Not {@code system:read}: a scraper's token must open nothing else. */
+    @Override
+    public List<Permission> permissions() {
+        return List.of(METRICS);
+    }
+
     @Override
     public List<Operation<?, ?>> operations() {
         return List.of(
@@ -56,7 +62,7 @@ public final class SystemSlice implements Slice {
                         .needs(METRICS)
                         .notFromFunctions()
                         .handledDirectly(service::metrics),
-                Operation.list("/system/descriptors", SystemService.DescriptorFilter.class, Descriptor.class)
+                Operation.get("/system/descriptors", SystemService.DescriptorFilter.class, Descriptor.Listed.class)
                         .server()
                         .id("system.descriptors.list")
                         .summary("The services of this server")
@@ -67,7 +73,7 @@ public final class SystemSlice implements Slice {
                         .id("system.descriptors.get")
                         .summary("One service: what it offers, needs, and whether it can do its work")
                         .handledDirectly(service::descriptor),
-                Operation.list("/system/limits", SystemService.LimitFilter.class, EnforcedLimit.class)
+                Operation.get("/system/limits", SystemService.LimitFilter.class, EnforcedLimit.Listed.class)
                         .server()
                         .id("system.limits.list")
                         .summary("Every limit in force, in one page; with account_id that account's own values")

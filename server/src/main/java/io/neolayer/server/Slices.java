@@ -1,0 +1,135 @@
+package io.neolayer.server;
+
+import io.neolayer.kernel.egress.EgressClient;
+import io.neolayer.kernel.operation.Form;
+import io.neolayer.kernel.operation.Invoker;
+import io.neolayer.kernel.operation.Late;
+import io.neolayer.kernel.operation.Operation;
+import io.neolayer.kernel.operation.QuotaKind;
+import io.neolayer.kernel.operation.Slice;
+import io.neolayer.kernel.receipts.Receipts;
+import io.neolayer.kernel.storage.Db;
+import io.neolayer.kernel.storage.GatheredRead;
+import io.neolayer.kernel.storage.IdSource;
+import io.neolayer.kernel.telemetry.Vocabulary;
+import io.neolayer.kernel.tenancy.AccountKeys;
+import io.neolayer.kernel.tenancy.Declarations;
+import io.neolayer.kernel.tenancy.LastUse;
+import io.neolayer.kernel.tenancy.OperatorTokens;
+import io.neolayer.sandbox.Sandbox;
+import io.neolayer.service.accounts.AccountsSlice;
+import io.neolayer.service.auth.AuthSlice;
+import io.neolayer.service.functions.FunctionsParts;
+import io.neolayer.service.functions.FunctionsSlice;
+import io.neolayer.service.secrets.SecretsLimits;
+import io.neolayer.service.secrets.SecretsSlice;
+import io.neolayer.service.system.ServerFacts;
+import io.neolayer.service.system.SystemSlice;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/** The services of this server, in the order in which the document shows them. Adding a service is adding a line here. */
+final class Slices {
+    /** The schemas of the kernel's own tables that stand beside the slices', in the order of their migration. */
+    private static final List<String> WORDS = List.of("system", "accounts", "auth", "audit", "secrets", "functions");
+
+    private final FunctionsSlice functions;
+    private final List<Slice> all;
+
+    /** What slices are made from. */
+    record Parts(
+            Db db,
+            AccountKeys accountKeys,
+            Declarations declarations,
+            ToIntFunction<UUID> concurrentRuns,
+            OperatorTokens tokens,
+            LastUse lastUse,
+            Sandbox sandbox,
+            EgressClient egress,
+            Supplier<Invoker> invoker,
+            Supplier<Receipts> receipts,
+            SecretsLimits secretsLimits,
+            long workerHeap,
+            ServerFacts facts,
+            IdSource ids,
+            SecureRandom random) {}
+
+    Slices(Parts parts) {
+        var accounts = new AccountsSlice(parts.accountKeys(), parts.declarations(), parts.ids());
+        var auth = new AuthSlice(parts.tokens(), parts.declarations(), parts.lastUse(), parts.random());
+        var functionsMade = new Late<FunctionsSlice>();
+        var secrets = new SecretsSlice(
+                parts.secretsLimits(),
+                parts.accountKeys(),
+                (tx, service, id, version) ->
+                        "functions".equals(service) && functionsMade.get().exists(tx, id, version),
+                parts.ids(),
+                parts.random());
+        this.functions = functions(parts, secrets);
+        functionsMade.set(functions);
+        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions));
+        made.add(new SystemSlice(parts.facts(), List.copyOf(made)));
+        this.all = List.copyOf(made);
+    }
+
+    private FunctionsSlice functions(Parts parts, SecretsSlice secrets) {
+        return new FunctionsSlice(new FunctionsParts(
+                parts.db(),
+                parts.sandbox(),
+                parts.egress(),
+                secrets.api(),
+                parts.ids(),
+                parts.random(),
+                parts.ids().next(),
+                this::operations,
+                parts.invoker(),
+                text -> parts.declarations().permissions().find(text),
+                (type, payload) -> parts.receipts().get().sign(type, payload),
+                parts.concurrentRuns(),
+                parts.workerHeap()));
+    }
+
+    List<Slice> all() {
+        return all;
+    }
+
+    FunctionsSlice functions() {
+        return functions;
+    }
+
+    List<String> words() {
+        return WORDS;
+    }
+
+    private List<Operation<?, ?>> operations() {
+        return all.stream()
+                .<Operation<?, ?>>flatMap(slice -> slice.operations().stream())
+                .toList();
+    }
+
+    /** The one-row reads that the database has to know. */
+    List<GatheredRead<?>> reads() {
+        var reads = new ArrayList<GatheredRead<?>>();
+        for (Operation<?, ?> operation : operations()) {
+            if (operation.form() instanceof Form.ReadsOne<?, ?> one) {
+                reads.add(one.read());
+            }
+        }
+        return reads;
+    }
+
+    Vocabulary vocabulary() {
+        return new Vocabulary(
+                operations().stream().map(Operation::id).toList(),
+                all.stream().map(Slice::name).toList(),
+                all.stream()
+                        .flatMap(slice -> slice.quotas().stream())
+                        .map(QuotaKind::name)
+                        .toList(),
+                HealthChecks.NAMES);
+    }
+}
