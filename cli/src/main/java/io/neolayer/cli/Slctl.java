@@ -197,6 +197,8 @@ public final class Slctl {
         CommandSpec root = new CommandTree(source).root(arguments);
         CommandLine line = new CommandLine(root);
         line.setUsageHelpLongOptionsMaxWidth(40);
+        // a word that begins with @ names a body's file; its lines are no words
+        line.setExpandAtFiles(false);
         ParseResult result = line.parseArgs(arguments.toArray(String[]::new));
         Options options = new Options(result);
         if (options.has("--token")) {

@@ -6,6 +6,7 @@ import io.neolayer.cli.terminal.Prompt;
 import io.neolayer.cli.terminal.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs command lines in this process, with a home of its own, and no time passing in pauses. */
 final class Cli {
@@ -32,6 +34,7 @@ final class Cli {
     Clock clock = Clock.systemUTC();
     private String input = "";
     private boolean terminal;
+    private @Nullable OutputStream output;
 
     Cli(Path home, String address) {
         this.home = home;
@@ -58,6 +61,12 @@ final class Cli {
         return this;
     }
 
+    /** Standard output goes here and not into the run. */
+    Cli into(OutputStream stream) {
+        output = stream;
+        return this;
+    }
+
     Path home() {
         return home;
     }
@@ -73,7 +82,7 @@ final class Cli {
                 environment,
                 home,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(output == null ? out : output, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 new Surroundings.Console(terminal, terminal, terminal),
                 new Typed(),

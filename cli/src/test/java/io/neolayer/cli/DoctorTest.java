@@ -21,10 +21,7 @@ class DoctorTest {
         server = new StubServer();
         cli = new Cli(home, server.address());
         server.on("GET /livez", r -> Answer.ok("{\"status\":\"ok\"}"));
-        server.on(
-                "GET /readyz",
-                r -> Answer.ok(
-                        "{\"status\":\"ok\",\"components\":[{\"name\":\"neo\",\"status\":\"not_configured\"}]}"));
+        server.on("GET /readyz", r -> Answer.ok("{\"status\":\"ok\",\"components\":{\"neo\":\"not_configured\"}}"));
         server.on("GET /system/version", r -> Answer.ok("{\"version\":\"0.1.7\"}"));
         server.on(
                 "GET /auth/whoami",
@@ -59,8 +56,7 @@ class DoctorTest {
         server.on(
                 "GET /readyz",
                 r -> Answer.json(
-                        503,
-                        "{\"status\":\"failing\",\"components\":[{\"name\":\"database\",\"status\":\"failing\"},{\"name\":\"clock\",\"status\":\"ok\"}]}"));
+                        503, "{\"status\":\"failing\",\"components\":{\"database\":\"failing\",\"clock\":\"ok\"}}"));
 
         Cli.Run run = cli.run("doctor", "-o", "table");
 

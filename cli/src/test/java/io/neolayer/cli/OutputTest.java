@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.neolayer.cli.StubServer.Answer;
 import io.neolayer.cli.output.Json;
 import io.neolayer.cli.terminal.Exit;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -163,5 +165,21 @@ class OutputTest {
                         ": hello\n\nid: 1\nevent: job\ndata: {\"id\":\ndata: 1}\n\nid: 2\ndata: {\"id\":2}\n\n"));
 
         assertThat(cli.run("jobs", "stream").out()).isEqualTo("{\"id\":1}\n{\"id\":2}\n");
+    }
+
+    @Test
+    void aReaderThatGoesAwayIsNoFault() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        Cli.Run run = cli.into(closed).run("accounts", "list", "--all", "-o", "json");
+
+        assertThat(run.exit()).isEqualTo(Exit.DONE);
+        assertThat(run.err()).isEmpty();
+        assertThat(server.calls()).hasSize(1);
     }
 }

@@ -68,6 +68,9 @@ class SensitiveOptionsTest {
         Files.writeString(cli.home().resolve("b.json"), "{\"name\":\"k\",\"value\":\"v\"}");
 
         assertThat(cli.run("secrets", "create", "--body", "@b.json").exit()).isEqualTo(Exit.DONE);
+        assertThat(cli.run("secrets", "create", "--body", "@" + cli.home().resolve("b.json"))
+                        .exit())
+                .isEqualTo(Exit.DONE);
         assertThat(cli.input("{\"name\":\"k\",\"value\":\"v\"}")
                         .run("secrets", "create", "--body", "-")
                         .exit())

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,17 @@ class SettingsTest {
 
         assertThat(cli.run("whoami").err()).contains("config.yaml");
         assertThat(cli.run("whoami").exit()).isEqualTo(Exit.FAULT);
+    }
+
+    @Test
+    void profilesWrittenAtTheSameTimeAreAllKept() {
+        IntStream.range(0, 16)
+                .parallel()
+                .forEach(i -> assertThat(cli.run("profiles", "set", "p" + i, "account=a" + i)
+                                .exit())
+                        .isEqualTo(Exit.DONE));
+
+        assertThat(cli.run("profiles", "list", "-o", "table").out().lines().filter(l -> l.startsWith("p")))
+                .hasSize(16);
     }
 }

@@ -95,7 +95,7 @@ final class Tour {
         stage.step("An API key of that account. From here on the tour is this key and no longer the operator.");
         JsonNode key = stage.run(
                         Exit.DONE,
-                        " > $TOUR/key.json",
+                        " | jq -r .token > $TOUR/key",
                         "auth",
                         "api-keys",
                         "create",

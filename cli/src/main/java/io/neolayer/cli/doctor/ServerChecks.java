@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import tools.jackson.databind.JsonNode;
 
 /** The way to the server, and the server's own opinion of itself. */
 final class ServerChecks {
@@ -129,12 +128,10 @@ final class ServerChecks {
         if (!answer.isJson()) {
             return "";
         }
-        JsonNode components = answer.json().path("components");
-        return components
-                .valueStream()
-                .filter(c -> !List.of("ok", "not_configured")
-                        .contains(c.path("status").asString("ok")))
-                .map(c -> c.path("name").asString("") + " " + c.path("status").asString(""))
+        return answer.json().path("components").properties().stream()
+                .filter(c ->
+                        !List.of("ok", "not_configured").contains(c.getValue().asString("")))
+                .map(c -> c.getKey() + " " + c.getValue().asString(""))
                 .collect(Collectors.joining(", "));
     }
 

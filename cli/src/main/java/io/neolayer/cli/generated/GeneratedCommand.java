@@ -48,8 +48,12 @@ public final class GeneratedCommand {
         if (operation.takesHeader("If-Match")) {
             own.add(Specs.value("--if-match", "ETAG|auto", "Only if it is still this version; auto reads it first"));
         }
-        if (GeneratedCall.question(operation).isPresent()) {
-            own.add(Specs.flag("--yes", "Do not ask"));
+        if (!operation.method().equals("GET")) {
+            // taken everywhere, so that a script need not know which commands ask
+            boolean asks = GeneratedCall.question(operation).isPresent();
+            own.add(OptionSpec.builder(Specs.flag("--yes", "Do not ask"))
+                    .hidden(!asks)
+                    .build());
         }
         if (operation.lists()) {
             own.add(Specs.value("--limit", "N", "Items of a page, 1 to 200 (default 25)"));
