@@ -30,8 +30,8 @@ final class Conversation {
     }
 
     RunResult await() {
-        request.cancel().onCancel(this::cancel);
         worker.begin(work);
+        request.cancel().onCancel(this::cancel);
         boolean interrupted = false;
         try {
             while (true) {

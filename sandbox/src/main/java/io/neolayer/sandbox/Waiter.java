@@ -16,7 +16,6 @@ final class Waiter {
     final String account;
     final boolean dedicated;
     final CompletableFuture<Answer> answer = new CompletableFuture<>();
-    NoSlot.Reason lastReason = NoSlot.Reason.SLOT;
 
     Waiter(String account, boolean dedicated) {
         this.account = account;

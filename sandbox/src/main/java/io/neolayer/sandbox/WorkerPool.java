@@ -68,6 +68,9 @@ final class WorkerPool implements AutoCloseable {
     /** Waits at most that long for a worker. */
     Answer acquire(String account, boolean dedicated, Duration maxWait, CancelHandle cancel) {
         Waiter waiter = new Waiter(account, dedicated);
+        if (cancel.cancelled()) {
+            return new Answer.Cancelled();
+        }
         lock.lock();
         try {
             if (closed || (!fault.isEmpty() && idle.isEmpty() && busy.isEmpty())) {
@@ -91,7 +94,8 @@ final class WorkerPool implements AutoCloseable {
         try {
             answer = waiter.answer.get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            waiter.answer.complete(new Answer.Refused(waiter.lastReason));
+            locked(() -> waiter.answer.complete(
+                    new Answer.Refused(refusal(waiter.account).orElse(NoSlot.Reason.SLOT))));
             answer = waiter.answer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -170,10 +174,8 @@ final class WorkerPool implements AutoCloseable {
             waiting.remove(account);
             return false;
         }
-        Optional<NoSlot.Reason> refusal = refusal(account);
-        Optional<WorkerProcess> worker = refusal.isPresent() ? Optional.empty() : pick(head);
+        Optional<WorkerProcess> worker = refusal(account).isPresent() ? Optional.empty() : pick(head);
         if (worker.isEmpty()) {
-            head.lastReason = refusal.orElse(NoSlot.Reason.SLOT);
             return false;
         }
         queue.remove();
@@ -326,14 +328,12 @@ final class WorkerPool implements AutoCloseable {
         waiters = 0;
     }
 
-    private void lost(WorkerProcess worker, @Nullable String killReason) {
+    private void lost(WorkerProcess worker, @Nullable String killReason, @Nullable String account) {
         launcher.ended(worker);
         String reason = killReason == null ? "lost" : killReason;
-        String[] account = {null};
         locked(() -> {
             idle.remove(worker);
-            Holder holder = busy.remove(worker);
-            account[0] = holder == null ? null : holder.account;
+            busy.remove(worker);
             if (!reason.equals("closing") && !reason.equals("retired")) {
                 kills.merge(reason, 1L, Long::sum);
             }
@@ -341,7 +341,7 @@ final class WorkerPool implements AutoCloseable {
             dispatch();
         });
         if (!reason.equals("closing") && !reason.equals("retired")) {
-            config.listener().workerKilled(reason, account[0]);
+            config.listener().workerKilled(reason, account);
         }
     }
 

@@ -7,9 +7,12 @@ import io.neolayer.sandbox.wire.FrameChannel;
 import io.neolayer.sandbox.wire.FrameIn;
 import io.neolayer.sandbox.wire.FrameKind;
 import io.neolayer.sandbox.wire.FrameOut;
+import io.neolayer.sandbox.wire.Job;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** A worker process that has shown itself ready: takes one work at a time, reads what it says, and kills it. */
 final class WorkerProcess {
     static final int LARGEST_FRAME = 16 * 1024 * 1024;
-    private static final int MOST_CALLS = 100_000;
     private static final int OUT_OF_MEMORY_EXIT = 3;
 
     /** Hears of the end of a worker. */
     @FunctionalInterface
     interface Bereaved {
-        void lost(WorkerProcess worker, @Nullable String killReason);
+        void lost(WorkerProcess worker, @Nullable String killReason, @Nullable String account);
     }
 
     final long id;
@@ -36,7 +38,9 @@ final class WorkerProcess {
     private volatile @Nullable Work work;
     private volatile @Nullable String killReason;
     private volatile boolean gone;
-    private int lastCall;
+    private volatile String detail = "";
+    private volatile long cpuAtBeat;
+    private final BitSet callsSeen = new BitSet();
     private int linesSeen;
 
     // guarded by the pool's lock
@@ -63,6 +67,7 @@ final class WorkerProcess {
                 accept(channel.read());
             }
         } catch (BadFrame | IllegalArgumentException e) {
+            detail = ": " + e.getMessage();
             kill("protocol");
         } catch (IOException e) {
             // the worker ended or was killed, which its exit tells apart
@@ -73,13 +78,13 @@ final class WorkerProcess {
         if (lost != null) {
             lost.events.add(new Work.Event.Gone(faultOf(exit, lost)));
         }
-        bereaved.lost(this, killReason);
+        bereaved.lost(this, killReason, lost == null ? null : lost.account);
     }
 
     void begin(Work next) {
-        lastCall = 0;
+        callsSeen.clear();
         linesSeen = 0;
-        lastBeat.set(System.nanoTime());
+        heard();
         work = next;
         send(next.frame);
         if (!process.isAlive()) {
@@ -124,7 +129,7 @@ final class WorkerProcess {
     @Nullable
     String overdue(long now) {
         Work current = work;
-        if (now - lastBeat.get() > (current == null ? 5_000_000_000L : 1_000_000_000L)) {
+        if (silent(now - lastBeat.get())) {
             return "heartbeat";
         }
         if (current == null) {
@@ -138,6 +143,20 @@ final class WorkerProcess {
         }
         boolean late = now - current.startedAt > current.limits.wall().toNanos() + 1_000_000_000;
         return late ? "deadline" : null;
+    }
+
+    /** A second without a beat; on a crowded machine one in which the process ran, else five. */
+    private boolean silent(long nanos) {
+        if (nanos < 1_000_000_000L) {
+            return false;
+        }
+        long cpu = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+        return nanos > 5_000_000_000L || cpu - cpuAtBeat > 700;
+    }
+
+    private void heard() {
+        lastBeat.set(System.nanoTime());
+        cpuAtBeat = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
     }
 
     /** Time that the supervisor itself lost is not held against the worker. */
@@ -154,7 +173,7 @@ final class WorkerProcess {
             long run = frame.int64();
             long cpu = frame.int64();
             frame.end();
-            lastBeat.set(System.nanoTime());
+            heard();
             Work current = work;
             if (current != null && current.id == run) {
                 current.beat(cpu);
@@ -168,7 +187,7 @@ final class WorkerProcess {
         }
         current.events.add(event(current, frame));
         if (frame.kind() == FrameKind.STOPPING) {
-            lastBeat.set(System.nanoTime());
+            heard();
         }
     }
 
@@ -199,10 +218,10 @@ final class WorkerProcess {
 
     private Work.Event called(FrameIn frame) throws BadFrame {
         int call = frame.int32();
-        if (call <= lastCall || call > MOST_CALLS) {
-            throw new BadFrame("call " + call + " after call " + lastCall);
+        if (call < 1 || call > Job.MOST_CALLS || callsSeen.get(call)) {
+            throw new BadFrame("call " + call + ", which is not a new one");
         }
-        lastCall = call;
+        callsSeen.set(call);
         return new Work.Event.Called(call, frame.text(), frame.text(), frame.flag());
     }
 
@@ -244,7 +263,7 @@ final class WorkerProcess {
         if (reason != null) {
             return reason.equals("closing")
                     ? fault(FaultCode.INTERRUPTED, "the server is shutting down")
-                    : killed(reason, lost);
+                    : killed(reason, detail, lost);
         }
         if (exit == OUT_OF_MEMORY_EXIT) {
             long allowed = lost.limits.memoryBytes();
@@ -262,7 +281,7 @@ final class WorkerProcess {
                 : fault(FaultCode.INTERRUPTED, "the worker was lost with status " + exit);
     }
 
-    private static RunFault killed(String reason, Work lost) {
+    private static RunFault killed(String reason, String detail, Work lost) {
         if (reason.equals("deadline")) {
             long allowed = lost.limits.wall().toMillis();
             long used = (System.nanoTime() - lost.startedAt) / 1_000_000;
@@ -273,7 +292,7 @@ final class WorkerProcess {
             LimitHit hit = new LimitHit("cpu", lost.limits.cpu().toMillis(), lost.cpuMs());
             return new RunFault(FaultCode.CPU_LIMIT, "cpu limit: " + hit.allowed() + " ms allowed", "", hit, null);
         }
-        return fault(FaultCode.WORKER_KILLED, "the worker was killed: " + reason);
+        return fault(FaultCode.WORKER_KILLED, "the worker was killed: " + reason + detail);
     }
 
     private static RunFault fault(FaultCode code, String message) {

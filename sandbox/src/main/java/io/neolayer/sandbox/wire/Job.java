@@ -20,6 +20,9 @@ public record Job(
         RunLimits limits,
         Seeding seeding,
         String catalogue) {
+    /** Host calls of one run, whatever they are; the server bounds each kind further. */
+    public static final int MOST_CALLS = 100_000;
+
     private static final int MOST_SECRETS = 1_000;
 
     public FrameOut frame() {

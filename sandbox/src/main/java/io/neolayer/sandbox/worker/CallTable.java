@@ -1,5 +1,6 @@
 package io.neolayer.sandbox.worker;
 
+import io.neolayer.sandbox.wire.Job;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class CallTable {
             }
             keep(answer);
         }
+    }
+
+    /** Whether the run has made as many calls as a run may make at all. */
+    boolean full() {
+        return lastId >= Job.MOST_CALLS;
     }
 
     boolean none() {

@@ -1,5 +1,6 @@
 package io.neolayer.sandbox.worker;
 
+import io.neolayer.sandbox.CheckResult;
 import io.neolayer.sandbox.FaultCode;
 import io.neolayer.sandbox.Form;
 import io.neolayer.sandbox.RunFault;
@@ -16,11 +17,8 @@ final class Faults {
 
     private Faults() {}
 
-    static RunFault of(PolyglotException e, Form form) {
+    static RunFault of(PolyglotException e) {
         String message = String.valueOf(e.getMessage());
-        if (e.isCancelled()) {
-            return new RunFault(FaultCode.CANCELLED, "the run was cancelled", "", null, null);
-        }
         if (e.isResourceExhausted() || (e.isInternalError() && message.contains("StackOverflowError"))) {
             return new RunFault(
                     FaultCode.STACK_LIMIT,
@@ -29,7 +27,20 @@ final class Faults {
                     new LimitHit("stack", GuestRun.STACK_FRAMES, GuestRun.STACK_FRAMES + 1L),
                     null);
         }
+        if (e.isCancelled()) {
+            return new RunFault(FaultCode.CANCELLED, "the run was cancelled", "", null, null);
+        }
         return new RunFault(FaultCode.SCRIPT_ERROR, firstLine(message), "", null, null);
+    }
+
+    /** A source that would not have passed the check, in the words of a run. */
+    static RunFault of(CheckResult.Refused refused) {
+        String message = refused.code() + " at " + refused.line() + ":" + refused.column() + ": " + refused.message();
+        if (refused.code().equals("source_too_complex")) {
+            LimitHit hit = new LimitHit("stack", GuestRun.STACK_FRAMES, GuestRun.STACK_FRAMES + 1L);
+            return new RunFault(FaultCode.STACK_LIMIT, message, "", hit, null);
+        }
+        return new RunFault(FaultCode.SCRIPT_ERROR, message, "", null, refused.code());
     }
 
     /** The frames of user code in an engine's stack, with the columns of the source as it was written. */

@@ -1,5 +1,6 @@
 package io.neolayer.sandbox.worker;
 
+import io.neolayer.sandbox.CheckResult;
 import io.neolayer.sandbox.FaultCode;
 import io.neolayer.sandbox.RunFault;
 import io.neolayer.sandbox.RunFault.LimitHit;
@@ -41,14 +42,11 @@ final class GuestRun {
     }
 
     Ending execute(Program program) {
-        try (Context fresh = program.context()) {
-            context = fresh;
-            // a stop that came before the context was known could not close it
-            if (stop.get() == null) {
-                interpret(fresh, program);
-            }
-        } catch (PolyglotException e) {
-            settle(Faults.of(e, program.form()));
+        CheckResult.Refused refused = program.refused();
+        if (refused == null) {
+            interpret(program);
+        } else {
+            settle(Faults.of(refused));
         }
         boolean won = stop.compareAndSet(null, ENDED);
         if (!won) {
@@ -66,6 +64,18 @@ final class GuestRun {
                 watch.wallNanos() / 1_000_000,
                 watch.peakBytes(),
                 logs.dropped());
+    }
+
+    private void interpret(Program program) {
+        try (Context fresh = program.context()) {
+            context = fresh;
+            // a stop that came before the context was known could not close it
+            if (stop.get() == null) {
+                interpret(fresh, program);
+            }
+        } catch (PolyglotException e) {
+            settle(Faults.of(e));
+        }
     }
 
     private void interpret(Context fresh, Program program) {

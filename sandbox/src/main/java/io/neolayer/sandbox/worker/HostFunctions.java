@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The functions that the prelude keeps to itself and builds the globals from; none of them is handed to user code. */
 final class HostFunctions {
     private static final HexFormat HEX = HexFormat.of();
+    // in characters; the supervisor takes frames of 16 MiB
+    private static final int LARGEST_CALL = 4 * 1024 * 1024;
+    private static final int LARGEST_TEXT = 2 * Options.STRING_CHARS;
+    private static final String TOO_LARGE =
+            "{\"code\":\"call_too_large\",\"message\":\"the argument of a host call is over 4 Mi characters\"}";
+    private static final String TOO_MANY =
+            "{\"code\":\"call_limit\",\"message\":\"" + Job.MOST_CALLS + " host calls were made\"}";
     private final GuestRun run;
     private final Job job;
     private final Context context;
@@ -63,11 +70,20 @@ final class HostFunctions {
 
     private Object call(Value... args) {
         String json = args[1].asString();
-        return run.calls()
-                .start(args[0].asString(), args[2].isNull() ? json : Json.with(json, "body", args[2].asString()));
+        String whole = args[2].isNull() ? json : Json.with(json, "body", args[2].asString());
+        if (whole.length() > LARGEST_CALL) {
+            return TOO_LARGE;
+        }
+        return run.calls().full() ? TOO_MANY : run.calls().start(args[0].asString(), whole);
     }
 
     private Object callNow(Value... args) {
+        if (args[1].asString().length() > LARGEST_CALL) {
+            return "-" + TOO_LARGE;
+        }
+        if (run.calls().full()) {
+            return "-" + TOO_MANY;
+        }
         run.logs().flush();
         CallTable.Answer answer = run.calls().now(args[0].asString(), args[1].asString());
         if (answer == null) {
@@ -105,8 +121,12 @@ final class HostFunctions {
                 + hex.substring(16, 20) + "-" + hex.substring(20);
     }
 
-    private Object text(Value... args) {
+    /** Bytes as text, or null when that would be too long. */
+    private @Nullable Object text(Value... args) {
         byte[] data = bytes(args[1], args[2], args[3]);
+        if (data.length > LARGEST_TEXT / 2) {
+            return null;
+        }
         return args[0].asString().equals("hex")
                 ? HEX.formatHex(data)
                 : Base64.getEncoder().encodeToString(data);

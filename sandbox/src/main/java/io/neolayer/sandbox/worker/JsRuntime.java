@@ -1,5 +1,6 @@
 package io.neolayer.sandbox.worker;
 
+import io.neolayer.sandbox.CheckResult;
 import io.neolayer.sandbox.Form;
 import io.neolayer.sandbox.SourceCode;
 import java.util.Iterator;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Source;
+import org.jspecify.annotations.Nullable;
 
 /** One engine for each account, and in it the sources that the account ran last; used by one thread at a time. */
 final class JsRuntime implements AutoCloseable {
@@ -20,14 +22,14 @@ final class JsRuntime implements AutoCloseable {
     Program program(String account, SourceCode code) {
         Tenant tenant = tenants.computeIfAbsent(
                 account, name -> new Tenant(Options.engine(), new LinkedHashMap<>(16, 0.75f, true)));
-        Source source = tenant.sources.computeIfAbsent(code.form().wire() + code.sha256(), key -> source(code));
+        Prepared prepared = tenant.sources.computeIfAbsent(code.form().wire() + code.sha256(), key -> prepare(code));
         trim(tenant.sources, SOURCES);
         if (tenants.size() > ENGINES) {
             Iterator<Tenant> eldest = tenants.values().iterator();
             eldest.next().engine.close(true);
             eldest.remove();
         }
-        return new Program(tenant.engine, code.form(), source);
+        return new Program(tenant.engine, code.form(), prepared.source, prepared.refused);
     }
 
     String version() {
@@ -42,22 +44,28 @@ final class JsRuntime implements AutoCloseable {
         tenants.clear();
     }
 
-    private static Source source(SourceCode code) {
-        if (code.form() == Form.MODULE) {
-            return Source.newBuilder("js", code.text(), "function.js")
-                    .mimeType(MODULE_TYPE)
-                    .buildLiteral();
+    private static Prepared prepare(SourceCode code) {
+        CheckResult.Refused refused =
+                SourceCheck.check(code.text()) instanceof CheckResult.Refused found ? found : null;
+        if (code.form() == Form.MODULE || refused != null) {
+            return new Prepared(
+                    Source.newBuilder("js", code.text(), "function.js")
+                            .mimeType(MODULE_TYPE)
+                            .buildLiteral(),
+                    refused);
         }
-        // what is no expression is handed to the engine as it is, which then says what is wrong with it
+        // what was checked as a module is handed to the engine as it is, which then says what is wrong with it
         String text = Syntax.expression(code.text()).orElse("(" + code.text() + "\n)");
-        return Source.newBuilder("js", text, "function.js").buildLiteral();
+        return new Prepared(Source.newBuilder("js", text, "function.js").buildLiteral(), null);
     }
 
-    private static void trim(Map<String, Source> sources, int most) {
+    private static void trim(Map<String, Prepared> sources, int most) {
         if (sources.size() > most) {
             sources.remove(sources.keySet().iterator().next());
         }
     }
 
-    private record Tenant(Engine engine, Map<String, Source> sources) {}
+    private record Prepared(Source source, CheckResult.@Nullable Refused refused) {}
+
+    private record Tenant(Engine engine, Map<String, Prepared> sources) {}
 }

@@ -1,7 +1,7 @@
 package io.neolayer.sandbox.worker;
 
 import java.io.OutputStream;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -19,7 +19,6 @@ final class Options {
         "js.esm-eval-returns-exports=true",
         "js.top-level-await=false",
         "js.locale=en-US",
-        "js.timezone=UTC",
         "js.disable-eval=true",
         "js.atomics=false",
         "js.shared-array-buffer=false",
@@ -65,7 +64,7 @@ final class Options {
                 .allowHostClassLoading(false)
                 .allowInnerContextOptions(false)
                 .allowIO(io)
-                .timeZone(ZoneOffset.UTC)
+                .timeZone(ZoneId.of("Etc/UTC"))
                 .option("sandbox.MaxStackFrames", String.valueOf(GuestRun.STACK_FRAMES))
                 .option("sandbox.MaxASTDepth", "1000")
                 .build();

@@ -13,6 +13,7 @@ import com.oracle.js.parser.ir.LiteralNode;
 import com.oracle.js.parser.ir.Module;
 import com.oracle.js.parser.ir.Node;
 import com.oracle.js.parser.ir.ObjectNode;
+import com.oracle.js.parser.ir.PropertyNode;
 import com.oracle.js.parser.ir.Statement;
 import com.oracle.js.parser.ir.visitor.NodeVisitor;
 import com.oracle.truffle.api.strings.TruffleString;
@@ -141,15 +142,15 @@ final class SourceCheck {
         } catch (ParserException asExpression) {
             int position = asExpression.getPosition() - 1;
             if (position > asModule.getPosition() && position < source.length()) {
-                return refused(asExpression, 1);
+                return refused(asExpression, source, 1);
             }
         }
-        return refused(asModule, 0);
+        return refused(asModule, source, 0);
     }
 
-    private static CheckResult refused(ParserException e, int shift) {
+    private static CheckResult refused(ParserException e, String source, int shift) {
         String message = String.valueOf(e.getRawMessage());
-        boolean await = message.startsWith("await is only valid") || message.contains("top level bodies of modules");
+        boolean await = source.startsWith("await", Math.max(0, e.getPosition() - shift));
         int line = Math.max(1, e.getLineNumber());
         int column = e.getColumnNumber() + 1 - (line == 1 ? shift : 0);
         return new CheckResult.Refused(await ? "top_level_await" : "syntax_error", message, line, Math.max(1, column));
@@ -187,6 +188,20 @@ final class SourceCheck {
         public boolean enterIdentNode(IdentNode node) {
             devpack |= node.getName().equals("Devpack");
             return true;
+        }
+
+        /** The name of a property is no use of the global. */
+        @Override
+        public boolean enterPropertyNode(PropertyNode node) {
+            if (node.isComputed()) {
+                node.getKey().accept(this);
+            }
+            for (Node part : new Node[] {node.getValue(), node.getGetter(), node.getSetter()}) {
+                if (part != null) {
+                    part.accept(this);
+                }
+            }
+            return false;
         }
 
         @Override

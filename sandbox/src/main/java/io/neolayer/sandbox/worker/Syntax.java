@@ -20,6 +20,9 @@ final class Syntax {
             .functionStatementBehavior(ScriptEnvironment.FunctionStatementBehavior.ACCEPT)
             .build();
 
+    // a last semicolon may have semicolons in comments behind it
+    private static final int SEMICOLONS = 16;
+
     private Syntax() {}
 
     /**
@@ -46,25 +49,27 @@ final class Syntax {
      * <p>Between brackets it must parse too, so that a parenthesis of the source cannot close the one in front of it.
      */
     static Optional<String> expression(String source) {
-        String text = source;
-        while (true) {
-            if (parses("(" + text + "\n)") && parses("[" + text + "\n]")) {
-                return Optional.of("(" + text + "\n)");
-            }
-            int semicolon = lastSemicolon(text);
-            if (semicolon < 0) {
-                return Optional.empty();
-            }
-            text = text.substring(0, semicolon) + " " + text.substring(semicolon + 1);
+        if (isExpression(source)) {
+            return Optional.of("(" + source + "\n)");
         }
+        int at = source.lastIndexOf(';');
+        for (int tries = 0; at >= 0 && tries < SEMICOLONS; tries++) {
+            if (blank(source, at + 1)) {
+                String text = source.substring(0, at) + " " + source.substring(at + 1);
+                if (isExpression(text)) {
+                    return Optional.of("(" + text + "\n)");
+                }
+            }
+            at = source.lastIndexOf(';', at - 1);
+        }
+        return Optional.empty();
     }
 
-    /** The position of a semicolon behind which only white space and comments stand, or -1. */
-    private static int lastSemicolon(String text) {
-        int at = text.lastIndexOf(';');
-        return at >= 0 && blank(text, at + 1) ? at : -1;
+    private static boolean isExpression(String text) {
+        return parses("(" + text + "\n)") && parses("[" + text + "\n]");
     }
 
+    /** Whether nothing but white space and comments stands there. */
     private static boolean blank(String text, int from) {
         int at = from;
         while (at < text.length()) {

@@ -55,7 +55,9 @@
 
   const pending = new M();
   const later = (name, argument, body) => new P((resolve, reject) => {
-    mapSet(pending, call(name, stringify(argument), body ?? null), [resolve, reject]);
+    const id = call(name, stringify(argument), body ?? null);
+    if (typeof id === 'string') reject(hostError(parse(id)));
+    else mapSet(pending, id, [resolve, reject]);
   });
 
   function settle(id, ok, json) {
@@ -82,7 +84,13 @@
     convert(kind, text, taBuffer(bytes));
     return bytes;
   }
-  const hexOf = (value) => { const [b, o, l] = bytesOf(value); return text64('hex', b, o, l); };
+  function textOf(form, value) {
+    const [b, o, l] = bytesOf(value);
+    const text = text64(form, b, o, l);
+    if (text === null) throw new RE('too many bytes for one string');
+    return text;
+  }
+  const hexOf = (value) => textOf('hex', value);
   const hexText = (value) => typeof value === 'string' ? value : hexOf(value);
 
   // ---- console
@@ -206,8 +214,7 @@
     if (typeof body === 'string') {
       head.encoding = 'utf8';
     } else if (isView(body) || tag(body) === '[object ArrayBuffer]') {
-      const [b, o, l] = bytesOf(body);
-      body = text64('base64', b, o, l);
+      body = textOf('base64', body);
       head.encoding = 'base64';
     } else if (tag(body) === '[object URLSearchParams]') {
       body = S(body);

@@ -1,0 +1,12 @@
+// import() of files and of text is refused before anything runs
+// limits: cpu=2000 wall=6000
+// expect: script_error
+// form: module
+export default async () => {
+  for (const name of ["/etc/passwd", "file:///etc/passwd", "fs", "node:fs", "../../etc/passwd", "data:text/javascript,export default 1"]) {
+    let loaded = true;
+    try { await import(name); } catch { loaded = false; }
+    if (loaded) throw new Error(name + " was loaded");
+  }
+  return {};
+};

@@ -1,0 +1,5 @@
+// an array that grows for ever
+// limits: cpu=8000 wall=12000
+// expect: memory_limit
+// form: expression
+() => { const a = []; for (;;) a.push({}); }

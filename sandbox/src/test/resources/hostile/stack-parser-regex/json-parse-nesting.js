@@ -1,0 +1,5 @@
+// a million open brackets to JSON.parse
+// limits: cpu=3000 wall=6000
+// expect: script_error|stack_limit
+// form: expression
+() => JSON.parse("[".repeat(1000000))

@@ -1,0 +1,7 @@
+// making formatters for ever
+// limits: cpu=300 wall=5000
+// expect: cpu_limit
+// form: expression
+() => {
+  for (let i = 0; ; i++) new Intl.DateTimeFormat("en-US", { dateStyle: "full", timeZone: "UTC" }).format(i);
+}

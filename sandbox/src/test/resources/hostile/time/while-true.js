@@ -1,0 +1,5 @@
+// an endless loop
+// limits: cpu=300 wall=5000
+// expect: cpu_limit
+// form: expression
+() => { while (true) {} }
