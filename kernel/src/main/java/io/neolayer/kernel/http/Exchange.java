@@ -5,6 +5,7 @@ import io.neolayer.kernel.tenancy.RequestOrigin;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -26,6 +27,7 @@ final class Exchange implements Callback {
     private final RateHeaders rates = new RateHeaders();
     private final long begun = System.nanoTime();
     private String operation = "other";
+    private byte @Nullable [] body;
     private @Nullable UUID account;
     private @Nullable Principal principal;
     private @Nullable Throwable failure;
@@ -53,6 +55,16 @@ final class Exchange implements Callback {
 
     Response response() {
         return response;
+    }
+
+    /** The body, which can be read once only; the request may be judged more than once. */
+    byte[] body(Supplier<byte[]> reading) {
+        byte[] read = body;
+        if (read == null) {
+            read = reading.get();
+            body = read;
+        }
+        return read;
     }
 
     HttpFields headers() {

@@ -116,7 +116,7 @@ final class Pipeline {
             x.rates().account(rates.admitted("account", rates.account(account, entered.accountRate())));
         }
         if (!route.ofAccount() || route.operation().form() instanceof Form.Streams) {
-            handle(call, identity, entered);
+            handleOrNote(call, identity, entered);
             return;
         }
         if (!inFlight.enter(account)) {
@@ -124,9 +124,21 @@ final class Pipeline {
             throw InFlight.accountFull(config.inFlightPerAccount());
         }
         try {
-            handle(call, identity, entered);
+            handleOrNote(call, identity, entered);
         } finally {
             inFlight.leave(account);
+        }
+    }
+
+    /** Handlers refuse too, for what only they know; those that judge their permission inside write it down themselves. */
+    private void handleOrNote(Call call, Identity identity, Entered entered) {
+        try {
+            handle(call, identity, entered);
+        } catch (Problem problem) {
+            if (!call.route().operation().judgedInside()) {
+                refused(call, identity.principal(), problem);
+            }
+            throw problem;
         }
     }
 
@@ -197,7 +209,7 @@ final class Pipeline {
                     ProblemCode.PRECONDITION_REQUIRED, "expected If-Match with the version that was read, found none");
         }
         QueryValues query = QueryString.of(x.request().getHttpURI().getQuery(), config.parametersMax());
-        byte[] body = bodies.read(x.request(), shape.limit(route));
+        byte[] body = x.body(() -> bodies.read(x.request(), shape.limit(route)));
         Caller caller = entered.caller();
         String list = route.operation().id() + " " + caller.account();
         Object input = route.binding().bind(new RawInput(call.values(), query, body, ifMatch, list));

@@ -303,7 +303,8 @@ final class Gatherer implements GatheredReads, AutoCloseable {
 
         private PreparedStatement statement(Line line) throws SQLException {
             if (connection == null) {
-                connection = DriverManager.getConnection(login.dsn().jdbcUrl(), Pool.properties(login.dsn(), ANSWER_SECONDS));
+                connection = DriverManager.getConnection(
+                        login.dsn().jdbcUrl(), Pool.properties(login.dsn(), ANSWER_SECONDS));
                 if (!login.direct()) {
                     try (var role = connection.createStatement()) {
                         role.execute(login.roleSql(Roles.APP));

@@ -163,7 +163,8 @@ class DatabaseTest {
 
     @Test
     void noStatementRunsWithoutEnd() {
-        assertThat(only(acme, row -> row.text("statement_timeout"), "SHOW statement_timeout")).contains("30s");
+        assertThat(only(acme, row -> row.text("statement_timeout"), "SHOW statement_timeout"))
+                .contains("30s");
     }
 
     @Test

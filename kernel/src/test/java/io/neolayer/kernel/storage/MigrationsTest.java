@@ -105,7 +105,8 @@ class MigrationsTest {
         try (var db = open(external)) {
             String user = db.inTx(new UUID(0, 1), tx -> tx.one(row -> row.text("u"), "SELECT current_user::text AS u"));
             assertThat(user).isEqualTo("neolayer_app");
-            String limit = db.inTx(new UUID(0, 1), tx -> tx.one(row -> row.text("statement_timeout"), "SHOW statement_timeout"));
+            String limit = db.inTx(
+                    new UUID(0, 1), tx -> tx.one(row -> row.text("statement_timeout"), "SHOW statement_timeout"));
             assertThat(limit).isEqualTo("30s");
             String system = db.inSystemTx(tx -> tx.one(row -> row.text("u"), "SELECT current_user::text AS u"));
             assertThat(system).isEqualTo("neolayer_system");

@@ -25,8 +25,9 @@ final class AccountsRules {
         if (name != null) {
             return name;
         }
-        int end = owner.offsetByCodePoints(0, Math.min(AccountsLimits.NAME, owner.codePointCount(0, owner.length())));
-        return owner.substring(0, Math.min(end, AccountsLimits.NAME));
+        int end = Math.min(AccountsLimits.NAME, owner.length());
+        boolean half = Character.isHighSurrogate(owner.charAt(end - 1));
+        return owner.substring(0, half ? end - 1 : end);
     }
 
     /**

@@ -186,7 +186,7 @@ class AccountsTest {
         assertThat(ops.post("/accounts", Map.of("owner", "x", "tenant", "y"))).isProblem(400, "unknown_field");
         assertThat(ops.post("/accounts", Map.of()))
                 .isProblem(422, "validation_failed")
-                .hasFieldError("/owner", "not_null");
+                .hasFieldError("/owner", "not_blank");
         assertThat(ops.post("/accounts", Map.of("owner", "x".repeat(129), "name", "y".repeat(101))))
                 .isProblem(422, "validation_failed")
                 .hasFieldError("/owner", "size")
@@ -368,7 +368,7 @@ class AccountsTest {
                 .hasFieldError("/limit", "range");
         assertThat(ops.put(acme.path("/quotas/auth.api_keys"), Map.of("limit", 1)))
                 .isProblem(422, "validation_failed")
-                .hasFieldError("/reason", "not_null");
+                .hasFieldError("/reason", "not_blank");
         assertThat(ops.put(acme.path("/quotas/no.such"), Map.of("limit", 1, "reason", "x")))
                 .isProblem(404, "not_found");
 

@@ -7,6 +7,7 @@ import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.Size;
+import jakarta.validation.metadata.ParameterDescriptor;
 import jakarta.validation.valueextraction.ExtractedValue;
 import jakarta.validation.valueextraction.ValueExtractor;
 import java.lang.reflect.Constructor;
@@ -33,7 +34,15 @@ final class Constraints {
     boolean on(Class<?> type, Constructor<?> constructor) {
         var described = validator.getConstraintsForClass(type);
         var parameters = described.getConstraintsForConstructor(constructor.getParameterTypes());
-        return parameters != null && parameters.hasConstrainedParameters();
+        return parameters != null
+                && parameters.getParameterDescriptors().stream().anyMatch(Constraints::constrained);
+    }
+
+    /** On the parameter, below it, or on what it contains, such as the value of a patch. */
+    private static boolean constrained(ParameterDescriptor parameter) {
+        return parameter.hasConstraints()
+                || parameter.isCascaded()
+                || !parameter.getConstrainedContainerElementTypes().isEmpty();
     }
 
     /** One broken constraint. */
