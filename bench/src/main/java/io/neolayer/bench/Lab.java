@@ -54,6 +54,11 @@ public final class Lab implements AutoCloseable {
         return meter;
     }
 
+    /** An operator's. */
+    public String token() {
+        return token;
+    }
+
     /** The temporary folder. */
     public Path work() {
         return workspace.folder();

@@ -8,6 +8,15 @@ public final class Cases {
     private Cases() {}
 
     public static List<BenchCase> all() {
-        return List.of(new HttpRead(), new HttpList(), new HttpWrite(), new HttpReplay());
+        return List.of(
+                new HttpRead(),
+                new HttpList(),
+                new HttpWrite(),
+                new HttpReplay(),
+                new MemoryRest(),
+                new StartCli(),
+                new StartServer(),
+                new CryptoSign(),
+                new CryptoEnvelope());
     }
 }
