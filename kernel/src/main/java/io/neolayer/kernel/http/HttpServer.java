@@ -28,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
     private final InFlight inFlight;
     private final Streams streams;
     private final LongRuns longRuns;
+    private final Documents documents;
     private final Future<?> ticks;
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("http-deadlines").factory());
@@ -43,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
         this.inFlight = new InFlight(config.inFlight(), config.inFlightPerAccount());
         this.streams = new Streams(config, json, parts.observer());
         this.longRuns = runner.longRuns();
+        this.documents = new Documents(config, parts);
         var pipeline = new Pipeline(config, parts, rates, inFlight, runner, streams);
         this.connector = watch.connector(server, new HttpConnectionFactory(protocol(config)));
         listen(config);
@@ -53,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
                 router(parts),
                 pipeline,
                 new Probes(parts.health(), json),
-                new Documents(config, parts),
+                documents,
                 problems,
                 rates,
                 inFlight,
@@ -81,6 +83,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not start", e);
         }
+        Thread.ofVirtual().name("openapi").start(documents::warm);
         return connector.getLocalPort();
     }
 
@@ -132,7 +135,8 @@ public final class HttpServer implements AutoCloseable {
             Route route = Route.of(parts.catalogue(), operation, parts.codec());
             router.add(route, operation.path());
             for (String alias : operation.aliases()) {
-                boolean same = Template.of(alias).parameters().equals(route.parameters());
+                boolean same =
+                        Template.of(alias).parameters().equals(route.own().parameters());
                 router.add(same ? route : Route.of(parts.catalogue(), operation, alias, parts.codec()), alias);
             }
         }

@@ -9,15 +9,13 @@ import io.neolayer.kernel.operation.codec.Codec;
 import io.neolayer.kernel.operation.codec.Component;
 import io.neolayer.kernel.operation.codec.InputBinding;
 import io.neolayer.kernel.tenancy.Entry;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An operation with everything about it that was found out at start-up.
  *
- * @param segments of the path, null where a parameter stands
- * @param parameters names of the path's parameters in order
+ * @param own the operation's own path, also where this is an alias
+ * @param order where each parameter of the own path stands among the values
  * @param ofAccount the first parameter is the account
  * @param rawBody the body is text of any media type
  * @param rechecked the first statement compares the kept credential
@@ -27,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Route(
         Operation<?, ?> operation,
         String slice,
-        List<@Nullable String> segments,
-        List<String> parameters,
+        Template own,
+        int[] order,
         InputBinding<?> binding,
         boolean ofAccount,
         boolean rawBody,
@@ -42,10 +40,9 @@ record Route(
 
     /** @param path of the operation, or an alias, which may name components that its own path leaves to the query */
     static Route of(Catalogue catalogue, Operation<?, ?> operation, String path, Codec codec) {
-        Template template = Template.of(path);
-        List<String> parameters = template.parameters();
-        List<@Nullable String> segments = new ArrayList<>();
-        template.segments().forEach(segment -> segments.add(Template.isParameter(segment) ? null : segment));
+        Template own = Template.of(operation.path());
+        List<String> parameters = Template.of(path).parameters();
+        int[] order = own.parameters().stream().mapToInt(parameters::indexOf).toArray();
         InputBinding<?> binding = codec.binding(operation.input(), parameters, operation.method());
         boolean inStatement = switch (operation.form()) {
             case Form.InTx<?, ?> _, Form.ReadsOne<?, ?> _, Form.Runs<?, ?, ?, ?> _ ->
@@ -57,8 +54,8 @@ record Route(
         return new Route(
                 operation,
                 catalogue.sliceOf(operation.id()).orElseThrow().name(),
-                segments,
-                parameters,
+                own,
+                order,
                 binding,
                 operation.scope() == Operation.Scope.ACCOUNT,
                 raw,
@@ -70,7 +67,7 @@ record Route(
     Entry entry(String resource) {
         return new Entry(
                 operation.id(),
-                operation.permission().orElse(null),
+                operation.judgedInside() ? null : operation.permission().orElse(null),
                 resource,
                 !operation.reads(),
                 operation.safety(),
@@ -78,18 +75,13 @@ record Route(
                 rechecked);
     }
 
-    /** What the path names below the account, in the operation's own words, percent-decoded. */
+    /** What the path names below the account, in the operation's own words: policies know no older paths. */
     String resource(String[] values) {
-        var text = new StringBuilder(48);
-        int parameter = 0;
-        for (int i = 0; i < segments.size(); i++) {
-            boolean value = segments.get(i) == null;
-            if (i >= 2) {
-                text.append(i == 2 ? "" : "/").append(value ? values[parameter] : segments.get(i));
-            }
-            parameter += value ? 1 : 0;
+        String[] ordered = new String[order.length];
+        for (int i = 0; i < order.length; i++) {
+            ordered[i] = values[order[i]];
         }
-        return text.toString();
+        return own.resource(ordered);
     }
 
     /** Answers bytes of its own instead of JSON. */

@@ -168,6 +168,11 @@ public final class Operation<I, O> {
         return draft.answer;
     }
 
+    /** Whether the operation chooses status and location by its output. */
+    public boolean answersItself() {
+        return draft.answersItself;
+    }
+
     public Optional<Prepare<I>> prepare() {
         return Optional.ofNullable(draft.prepare);
     }
@@ -228,6 +233,7 @@ public final class Operation<I, O> {
         private boolean freshSignIn;
         private boolean requiresIfMatch;
         private boolean neverStored;
+        private boolean answersItself;
         private @Nullable String confirm;
         private @Nullable Lifecycle lifecycle;
         private @Nullable Integer bodyLimit;
@@ -336,6 +342,7 @@ public final class Operation<I, O> {
 
         public Draft<I, O> answers(Function<O, Answer> value) {
             this.answer = value;
+            this.answersItself = true;
             return this;
         }
 

@@ -27,6 +27,20 @@ public record Template(List<String> segments, List<String> parameters) {
         return segment.startsWith("{") && segment.endsWith("}");
     }
 
+    /** What the path of an account's operation names after {@code /accounts/{account_id}/}, with the parameters' values. */
+    public String resource(String[] values) {
+        var text = new StringBuilder(48);
+        int parameter = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            boolean value = isParameter(segments.get(i));
+            if (i >= 2) {
+                text.append(i == 2 ? "" : "/").append(value ? values[parameter] : segments.get(i));
+            }
+            parameter += value ? 1 : 0;
+        }
+        return text.toString();
+    }
+
     /** The same for all templates that the same paths match. */
     public String shape() {
         return String.join(
