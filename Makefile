@@ -4,7 +4,7 @@
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
 
-build: ## package server and slctl if a source changed
+build: ## package the server if a source changed
 	@scripts/build
 
 run: ## start the server on ./data until Ctrl-C

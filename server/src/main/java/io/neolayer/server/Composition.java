@@ -41,12 +41,14 @@ import io.neolayer.sandbox.Sandbox;
 import io.neolayer.service.system.ServerFacts;
 import io.neolayer.service.system.Version;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,7 @@ final class Composition implements AutoCloseable {
     static final int RELEASE = 1;
 
     private static final String CONCURRENT_RUNS = "functions.concurrent";
+    private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SYSTEM_CONNECTIONS = 4;
     private static final int GATHERING_CONNECTIONS = 2;
     private static final int GATHERED_WAITING = 1_024;
@@ -236,6 +239,17 @@ final class Composition implements AutoCloseable {
 
     void traffic(HealthBoard.Traffic state) {
         health.get().traffic(state);
+    }
+
+    /** Looks until traffic can be taken, at most so long; what is missing then is for the operator to see. */
+    boolean awaitReady(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        HealthBoard board = health.get();
+        while (!board.ready().ok() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            board.check();
+        }
+        return board.ready().ok();
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -8,6 +8,7 @@ import io.neolayer.kernel.telemetry.Component.Finding;
 import io.neolayer.kernel.telemetry.Metrics;
 import io.neolayer.kernel.tenancy.Keyring;
 import io.neolayer.sandbox.Sandbox;
+import io.neolayer.sandbox.SandboxStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,10 +108,13 @@ final class HealthChecks {
     }
 
     private Finding sandbox() {
-        var status = sandbox.status();
-        return status.ok()
-                ? Finding.OK
-                : Finding.failing(status.fault().isEmpty() ? "no worker is ready" : status.fault());
+        SandboxStatus status = sandbox.status();
+        if (status.ok()) {
+            return Finding.OK;
+        }
+        return status.fault().isEmpty()
+                ? new Finding(Component.Status.UNKNOWN, "no worker is ready yet")
+                : Finding.failing(status.fault());
     }
 
     private Finding disk() {

@@ -17,11 +17,13 @@ import io.neolayer.kernel.storage.StorageFault;
 import io.neolayer.kernel.telemetry.HealthBoard;
 import io.neolayer.kernel.telemetry.Logs;
 import io.neolayer.kernel.tenancy.OperatorTokens;
+import io.neolayer.sandbox.SandboxException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
 /** One run of the server program: starts its parts in order and ends them in the opposite one. */
 final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(20);
 
     private final Start start;
     private final Logs logs;
@@ -107,6 +111,9 @@ final class Server implements AutoCloseable {
             http = listening;
             port = listening.start();
             parts.traffic(HealthBoard.Traffic.SERVING);
+            if (!parts.awaitReady(READY_PATIENCE)) {
+                LOG.warn("listening, but not ready for traffic; /readyz names the part that is missing");
+            }
         } finally {
             // nothing may be left running behind a fault
             logins.handle((ready, fault) -> ready).join();
@@ -170,6 +177,8 @@ final class Server implements AutoCloseable {
                         .filter(StorageFault.class::isInstance)
                         .map(one -> Parsed.told("database", (StorageFault) one))
                         .toList());
+            case SandboxException sandbox ->
+                new StartRefused(List.of(new Fault("sandbox", String.valueOf(sandbox.getMessage()))));
             case InvalidMasterKey key ->
                 new StartRefused(List.of(new Fault("SECRET_ENCRYPTION_KEY", String.valueOf(key.getMessage()))));
             case InvalidCatalogue program ->

@@ -75,7 +75,7 @@ public final class HealthBoard implements Health, AutoCloseable {
     }
 
     /** All components once, side by side. */
-    void check() {
+    public void check() {
         for (Component component : components) {
             // a check that hangs is not started again on top of itself
             running.compute(

@@ -266,6 +266,11 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     }
 
     @Override
+    public List<String> requires() {
+        return List.of("sandbox");
+    }
+
+    @Override
     public List<Upkeep> upkeep() {
         return List.of(
                 new Upkeep("functions.partitions", Duration.ofHours(1), executionsStore::partitions),

@@ -249,6 +249,11 @@ public final class SecretsSlice implements Slice {
     }
 
     @Override
+    public List<String> requires() {
+        return List.of("master_key");
+    }
+
+    @Override
     public List<Upkeep> upkeep() {
         return upkeep.tasks();
     }
