@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
 
     /** What was decided and recorded. */
     sealed interface Decided {
-        record Granted(Shown shown, String reason) implements Decided {}
+        record Granted(Shown shown) implements Decided {}
 
         record Refused(Problem problem) implements Decided {}
     }
@@ -104,7 +105,7 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
             var shown = new Shown(secret.name(), number, new String(value, StandardCharsets.UTF_8));
             Arrays.fill(value, (byte) 0);
             record(caller, tx, secret, number, Access.Outcome.REVEALED, input.reason());
-            return new Decided.Granted(shown, input.reason());
+            return new Decided.Granted(shown);
         } catch (Problem e) {
             if (e.code() != ProblemCode.INTEGRITY_FAILED) {
                 throw e;
@@ -129,6 +130,8 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
 
     private void record(
             Caller caller, Tx tx, Secret secret, @Nullable Long number, Access.Outcome outcome, String reason) {
+        tx.changed("outcome", null, outcome.name().toLowerCase(Locale.ROOT));
+        tx.changed("reason", null, reason);
         accesses.insert(
                 tx,
                 new Access(
@@ -152,11 +155,7 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
     @Override
     public Shown finish(Caller caller, Tx tx, Decided admitted, Nothing result) {
         return switch (admitted) {
-            case Decided.Granted granted -> {
-                tx.changed("reason", null, granted.reason());
-                tx.changed("number", null, String.valueOf(granted.shown().number()));
-                yield granted.shown();
-            }
+            case Decided.Granted granted -> granted.shown();
             case Decided.Refused refused -> throw refused.problem();
         };
     }
