@@ -19,12 +19,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Seals and opens values under the account's key, and makes their fingerprints. */
 final class SecretsCipher {
-    private static final Logger LOG = LoggerFactory.getLogger(SecretsCipher.class);
     private static final String VALUE = "secret";
     private static final String FINGERPRINT = "fingerprint-key";
 
@@ -42,7 +39,7 @@ final class SecretsCipher {
     record Sealed(SealedValue value, int bytes, String fingerprint) {}
 
     Sealed seal(Tx tx, UUID secret, long number, byte[] plaintext) {
-        return checked(tx, secret, () -> {
+        return checked(() -> {
             try (AccountKey key = keys.active(tx, tx.account());
                     SymmetricKey fingerprintKey = fingerprintKey(tx, key)) {
                 return new Sealed(
@@ -59,7 +56,7 @@ final class SecretsCipher {
      * @throws Problem 503 {@code integrity_failed} when it does not open as this secret's value of this number
      */
     byte[] open(Tx tx, UUID secret, long number, Stored stored) {
-        return checked(tx, secret, () -> {
+        return checked(() -> {
             try (AccountKey key = keys.version(tx, tx.account(), stored.keyVersion())) {
                 return ladder.open(key, name(secret, number), stored.value());
             }
@@ -77,11 +74,10 @@ final class SecretsCipher {
         }
     }
 
-    private static <T> T checked(Tx tx, UUID secret, Supplier<T> work) {
+    private static <T> T checked(Supplier<T> work) {
         try {
             return work.get();
         } catch (IntegrityFailed | InvalidMasterKey e) {
-            LOG.error("secret {} of account {} does not open: {}", secret, tx.account(), e.getMessage());
             throw Problem.of(
                     ProblemCode.INTEGRITY_FAILED,
                     "the stored value does not open as what it is said to be: it was changed or moved;"

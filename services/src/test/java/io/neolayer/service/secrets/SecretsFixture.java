@@ -44,7 +44,7 @@ final class SecretsFixture implements AfterAllCallback {
     final Set<Consumer> existing = new HashSet<>();
     final Database db;
     final SecretsSlice slice;
-    private final AccountKeys keys;
+    final AccountKeys keys;
 
     SecretsFixture() {
         var random = new SecureRandom();

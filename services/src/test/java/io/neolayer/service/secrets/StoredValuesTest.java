@@ -3,12 +3,17 @@ package io.neolayer.service.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neolayer.kernel.crypto.IntegrityFailed;
+import io.neolayer.kernel.crypto.KeyLadder;
+import io.neolayer.kernel.crypto.ValueName;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.service.secrets.SecretsApi.Consumer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -85,24 +90,50 @@ class StoredValuesTest {
     @Test
     void everyChangedBitOfWhatIsStoredIsFound() throws SQLException {
         var secret = secrets.create(team, "bits", "eight by");
-        var consumer = secrets.bind(team, "bits", null);
+        var name = new ValueName("secret", secret.id().toString(), 1);
+        byte[] wrapped = column(secret.id(), "wrapped_key");
+        byte[] sealed = column(secret.id(), "sealed");
+        assertThat(wrapped).hasSize(12 + 32 + 16);
+        assertThat(sealed).hasSize(12 + 8 + 16);
+        var ladder = new KeyLadder(new SecureRandom());
+        try (var key = secrets.in(team, tx -> secrets.keys.active(tx, team.account()))) {
+            var whole = new SecretsCipher.Stored(1, wrapped, sealed).value();
+            assertThat(ladder.open(key, name, whole))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("eight by");
+            for (int bit = 0; bit < wrapped.length * Byte.SIZE; bit++) {
+                var changed = new SecretsCipher.Stored(1, flipped(wrapped, bit), sealed).value();
+                assertThatThrownBy(() -> ladder.open(key, name, changed)).isInstanceOf(IntegrityFailed.class);
+            }
+            for (int bit = 0; bit < sealed.length * Byte.SIZE; bit++) {
+                var changed = new SecretsCipher.Stored(1, wrapped, flipped(sealed, bit)).value();
+                assertThatThrownBy(() -> ladder.open(key, name, changed)).isInstanceOf(IntegrityFailed.class);
+            }
+        }
+    }
+
+    private static byte[] flipped(byte[] stored, int bit) {
+        byte[] changed = stored.clone();
+        changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+        return changed;
+    }
+
+    @Test
+    void whatDoesNotOpenIsSaidSoAndOthersAreUnharmed() throws SQLException {
+        var secret = secrets.create(team, "broken", "value");
+        var consumer = secrets.bind(team, "broken", null);
         secrets.create(team, "other", "not touched");
         var unharmed = secrets.bind(team, "other", null);
         for (String column : List.of("wrapped_key", "sealed")) {
             byte[] stored = column(secret.id(), column);
-            assertThat(stored).hasSize(column.equals("sealed") ? 12 + 8 + 16 : 12 + 32 + 16);
-            for (int bit = 0; bit < stored.length * Byte.SIZE; bit++) {
-                byte[] changed = stored.clone();
-                changed[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            for (byte[] changed : List.of(flipped(stored, 0), flipped(stored, 12 * 8), new byte[] {1, 2, 3})) {
                 store(secret.id(), column, changed);
-                failsIntegrity(consumer, "bits");
+                failsIntegrity(consumer, "broken");
+                assertThat(secrets.read(team, unharmed, "other")).isEqualTo("not touched");
             }
-            store(secret.id(), column, new byte[] {1, 2, 3});
-            failsIntegrity(consumer, "bits");
-            assertThat(secrets.read(team, unharmed, "other")).isEqualTo("not touched");
             store(secret.id(), column, stored);
         }
-        assertThat(secrets.read(team, consumer, "bits")).isEqualTo("eight by");
+        assertThat(secrets.read(team, consumer, "broken")).isEqualTo("value");
     }
 
     @Test
@@ -175,26 +206,31 @@ class StoredValuesTest {
         secrets.put(team, "dump", values.get(1));
         secrets.create(team, "dump2", values.get(2));
         secrets.read(team, secrets.bind(team, "dump", 1L), "dump");
-        var everything = new StringBuilder();
-        for (String table : tables()) {
-            try (var statement = secrets.postgres.owner().createStatement();
-                    var rows = statement.executeQuery("SELECT t::text AS line FROM " + table + " t")) {
-                while (rows.next()) {
-                    everything.append(rows.getString("line")).append('\n');
-                }
-            }
-        }
+        String everything = everything(secrets.postgres.owner());
         assertThat(everything).contains("dump2");
         for (String value : values) {
-            assertThat(SecretRedactorTest.holds(everything.toString(), value)).isFalse();
+            assertThat(SecretRedactorTest.holds(everything, value)).isFalse();
             var redactor = SecretRedactor.of(List.of(new SecretRedactor.Named("n", value)));
-            assertThat(redactor.redact(everything.toString())).doesNotContain("[secret:n]");
+            assertThat(redactor.redact(everything)).doesNotContain("[secret:n]");
         }
     }
 
-    /** Every table of the database; the owner of the test's cluster is above row-level security. */
-    private static List<String> tables() throws SQLException {
-        try (var statement = secrets.postgres.owner().createStatement();
+    /** Every row of every table as text; the owner of the test's cluster is above row-level security. */
+    static String everything(Connection owner) throws SQLException {
+        var lines = new StringBuilder();
+        for (String table : tables(owner)) {
+            try (var statement = owner.createStatement();
+                    var rows = statement.executeQuery("SELECT t::text AS line FROM " + table + " t")) {
+                while (rows.next()) {
+                    lines.append(rows.getString("line")).append('\n');
+                }
+            }
+        }
+        return lines.toString();
+    }
+
+    private static List<String> tables(Connection owner) throws SQLException {
+        try (var statement = owner.createStatement();
                 var rows = statement.executeQuery("""
                         SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
                         WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
