@@ -52,24 +52,31 @@ class FirstRunTest {
                 "(params, secrets) => { console.log('blocks', params.blocks.length);"
                         + " return { blocks: params.blocks.length, secret: secrets.signing_key,"
                         + " mac: crypto.hmac('sha256', secrets.signing_key, JSON.stringify(params)) }; }");
-        Slctl.Run deployed = slctl.run("functions", "deploy", source.toString(), "--secret", "signing_key", "-o", "json");
+        Slctl.Run deployed =
+                slctl.run("functions", "deploy", source.toString(), "--secret", "signing_key", "-o", "json");
         assertThat(deployed.exit()).as(deployed.err()).isZero();
 
         JsonNode input = Product.json(Files.readString(EXAMPLE.resolve("input.json")));
-        Slctl.Run ran = slctl.run(
-                "functions", "run", "counted", "--input", "@" + EXAMPLE.resolve("input.json"), "-o", "json");
+        Slctl.Run ran =
+                slctl.run("functions", "run", "counted", "--input", "@" + EXAMPLE.resolve("input.json"), "-o", "json");
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.json().at("/status").asString()).isEqualTo("succeeded");
-        assertThat(ran.json().at("/output/blocks").asInt()).isEqualTo(input.at("/blocks").size());
+        assertThat(ran.json().at("/output/blocks").asInt())
+                .isEqualTo(input.at("/blocks").size());
         assertThat(ran.json().at("/output/secret").asString()).isEqualTo("[secret:signing_key]");
 
         String execution = ran.json().at("/id").asString();
         Path receipt = folder.resolve("receipt.json");
         Files.writeString(
                 receipt,
-                slctl.run("functions", "executions", "receipt", execution, "-o", "json").ok().out());
-        assertThat(slctl.run("verify", "receipt", receipt.toString()).exit()).as("not pinned yet").isEqualTo(27);
-        slctl.run("trust", "add", product.url() + "/system/signers.json", "--yes").ok();
+                slctl.run("functions", "executions", "receipt", execution, "-o", "json")
+                        .ok()
+                        .out());
+        assertThat(slctl.run("verify", "receipt", receipt.toString()).exit())
+                .as("not pinned yet")
+                .isEqualTo(27);
+        slctl.run("trust", "add", product.url() + "/system/signers.json", "--yes")
+                .ok();
 
         var offline = new Slctl(folder, Map.of("SERVICE_LAYER_ADDR", "http://127.0.0.1:1"));
         offline.run("verify", "receipt", receipt.toString()).ok();
@@ -83,7 +90,8 @@ class FirstRunTest {
         slctl.runWith("another-secret", "secrets", "create", "--name", "report_key", "--value-stdin")
                 .ok();
         Path source = EXAMPLE.resolve("transfers.js");
-        slctl.run("functions", "deploy", source.toString(), "--secret", "report_key", "-o", "json").ok();
+        slctl.run("functions", "deploy", source.toString(), "--secret", "report_key", "-o", "json")
+                .ok();
         Slctl.Run ran = slctl.run(
                 "functions", "run", "transfers", "--input", "@" + EXAMPLE.resolve("input.json"), "-o", "json");
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -101,7 +109,8 @@ class FirstRunTest {
 
     @Test
     void probesAndDocumentsAreOpen() {
-        for (String path : new String[] {"/livez", "/readyz", "/healthz", "/openapi.json", "/system/version", "/docs"}) {
+        for (String path :
+                new String[] {"/livez", "/readyz", "/healthz", "/openapi.json", "/system/version", "/docs"}) {
             assertThat(product.get(path, "").status()).as(path).isBetween(200, 302);
         }
         assertThat(product.get("/accounts", "").status()).isEqualTo(401);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Every hostile script of the sandbox through HTTP, beside a neighbour whose calls go on and a server that stays alive. */
 class HostileRunsTest {
     private static final Path SCRIPTS = Product.ROOT.resolve("sandbox/src/test/resources/hostile");
+    private static final Pattern LIMITS = Pattern.compile("(?m)^// limits: *cpu=(\\d+) wall=(\\d+)$");
     private static final Pattern EXPECT = Pattern.compile("(?m)^// expect: *(.+)$");
 
     @TempDir
@@ -57,7 +59,9 @@ class HostileRunsTest {
 
     private static List<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.walk(SCRIPTS)) {
-            return files.filter(file -> file.toString().endsWith(".js")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".js"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -83,12 +87,16 @@ class HostileRunsTest {
         Matcher expected = EXPECT.matcher(source);
         assertThat(expected.find()).as(name + " says what it expects").isTrue();
         ObjectNode body = Product.mapper().createObjectNode().put("name", name).put("source", source);
-        body.putObject("limits").put("cpu", "PT0.5S").put("wall", "PT5S");
+        Matcher limits = LIMITS.matcher(source);
+        assertThat(limits.find()).as(name + " says its limits").isTrue();
+        body.putObject("limits")
+                .put("cpu", Duration.ofMillis(Long.parseLong(limits.group(1))).toString())
+                .put("wall", Duration.ofMillis(Long.parseLong(limits.group(2))).toString());
         var created = product.post(hostile.path("/functions"), hostile.token(), body.toString());
         String found;
         if (created.status() == 201) {
-            var ran = product.post(
-                    hostile.path("/functions/" + created.text("/id") + "/execute"), hostile.token(), "{}");
+            var ran =
+                    product.post(hostile.path("/functions/" + created.text("/id") + "/execute"), hostile.token(), "{}");
             found = ran.text("/status").equals("succeeded") ? "succeeded" : ran.text("/error/code");
             if (ran.status() != 200) {
                 found = ran.status() + " " + ran.text("/code");

@@ -37,7 +37,8 @@ final class Product implements AutoCloseable {
             return body.at(pointer).asString("");
         }
 
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             List<String> values = headers.get(name);
             return values == null ? null : values.getFirst();
         }
@@ -56,11 +57,13 @@ final class Product implements AutoCloseable {
     }
 
     private static Path root() {
-        Path here = Path.of("").toAbsolutePath();
-        while (!Files.exists(here.resolve("server/pom.xml"))) {
-            here = here.getParent();
+        Path module = Path.of("").toAbsolutePath();
+        for (Path here = module; here != null; here = here.getParent()) {
+            if (Files.exists(here.resolve("server/pom.xml"))) {
+                return here;
+            }
         }
-        return here;
+        throw new IllegalStateException("expected to stand inside the checkout, found " + module);
     }
 
     /** Starts the server and waits for its ready line. */
@@ -206,7 +209,9 @@ final class Product implements AutoCloseable {
     int stop() {
         process.destroy();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the server ends on SIGTERM").isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("the server ends on SIGTERM")
+                    .isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

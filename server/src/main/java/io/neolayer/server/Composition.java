@@ -62,7 +62,6 @@ final class Composition implements AutoCloseable {
     /** The release of the schema that this build needs. */
     static final int RELEASE = 1;
 
-    private static final String CONCURRENT_RUNS = "functions.concurrent";
     private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
     private static final int SYSTEM_CONNECTIONS = 4;
     private static final int GATHERING_CONNECTIONS = 2;
@@ -105,7 +104,7 @@ final class Composition implements AutoCloseable {
                 new LateDb(openDb),
                 accountKeys,
                 declarations,
-                account -> Math.toIntExact(tenancy.limit(account, CONCURRENT_RUNS)),
+                (account, quota) -> Math.toIntExact(tenancy.limit(account, quota)),
                 ground.tokens(),
                 lastUse,
                 sandbox,
@@ -118,6 +117,7 @@ final class Composition implements AutoCloseable {
                 ids,
                 random));
         closing(slices.functions());
+        sandboxTelemetry.tell(slices.functions()::workerKilled);
         this.catalogue = Catalogue.of(slices.all());
         declarations.fill(slices.all());
         this.metricCatalogue = MetricCatalogue.of(slices.vocabulary());

@@ -8,6 +8,8 @@ import io.neolayer.kernel.telemetry.Vocabulary;
 import io.neolayer.sandbox.SandboxListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,12 @@ final class SandboxTelemetry implements SandboxListener {
     private record Meters(Map<String, Counter> runs, Map<String, Counter> kills, Timer duration) {}
 
     private volatile @Nullable Meters meters;
+    private volatile Consumer<UUID> killed = account -> {};
+
+    /** Who hears that a run of an account cost a worker. */
+    void tell(Consumer<UUID> listener) {
+        killed = listener;
+    }
 
     /** The sandbox starts before the slices say which metrics there are; what it tells until then is not counted. */
     void countIn(MetricCatalogue catalogue, Metrics metrics) {
@@ -49,6 +57,9 @@ final class SandboxTelemetry implements SandboxListener {
         Meters now = meters;
         if (now != null) {
             count(now.kills(), reason);
+        }
+        if (account != null) {
+            killed.accept(UUID.fromString(account));
         }
         LOG.atWarn().addKeyValue("account_id", account).log("a worker was replaced: {}", reason);
     }

@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 
 /** The services of this server, in the order in which the document shows them. Adding a service is adding a line here. */
 final class Slices {
@@ -45,7 +45,7 @@ final class Slices {
             Db db,
             AccountKeys accountKeys,
             Declarations declarations,
-            ToIntFunction<UUID> concurrentRuns,
+            ToIntBiFunction<UUID, String> quota,
             OperatorTokens tokens,
             LastUse lastUse,
             Sandbox sandbox,
@@ -89,7 +89,7 @@ final class Slices {
                 parts.invoker(),
                 text -> parts.declarations().permissions().find(text),
                 (type, payload) -> parts.receipts().get().sign(type, payload),
-                parts.concurrentRuns(),
+                parts.quota(),
                 parts.workerHeap()));
     }
 

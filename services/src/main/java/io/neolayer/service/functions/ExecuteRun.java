@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -64,7 +64,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     /**
      * What admission stands on.
      *
-     * @param concurrent runs that an account may have at a time on this server
+     * @param quota what an account is allowed of a quota
      */
     record Parts(
             Runner runner,
@@ -75,7 +75,8 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
             IdSource ids,
             SecureRandom random,
             Slots slots,
-            ToIntFunction<UUID> concurrent) {}
+            WorkerKills kills,
+            ToIntBiFunction<UUID, String> quota) {}
 
     private final Parts parts;
     private final Map<UUID, Integer> perFunction = new ConcurrentHashMap<>();
@@ -123,8 +124,10 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
             throw Problem.of(ProblemCode.UNAVAILABLE, "no sandbox worker can start: " + sandbox.fault())
                     .retryAfter(Duration.ofSeconds(5));
         }
+        parts.kills().check(account, parts.quota().applyAsInt(account, WorkerKills.QUOTA));
         int most = perFunction.getOrDefault(function, FunctionsService.CONCURRENCY);
-        return parts.slots().take(account, parts.concurrent().applyAsInt(account), function, most, patience);
+        return parts.slots()
+                .take(account, parts.quota().applyAsInt(account, "functions.concurrent"), function, most, patience);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param invoker likewise
  * @param permissions finds a permission of the catalogue by its text
  * @param sign signs a payload as a receipt of the given type
- * @param concurrent runs that an account may have at a time on this server
+ * @param quota what an account is allowed of a quota
  * @param workerHeapBytes heap of a sandbox worker
  */
 public record FunctionsParts(
@@ -43,5 +43,5 @@ public record FunctionsParts(
         Supplier<Invoker> invoker,
         Function<String, Optional<Permission>> permissions,
         BiFunction<String, Map<String, @Nullable Object>, Receipt> sign,
-        ToIntFunction<UUID> concurrent,
+        ToIntBiFunction<UUID, String> quota,
         long workerHeapBytes) {}

@@ -30,6 +30,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     private final FunctionsStore store = new FunctionsStore();
     private final VersionsStore versionsStore = new VersionsStore();
     private final ExecutionsStore executionsStore = new ExecutionsStore();
+    private final WorkerKills kills = new WorkerKills(System::nanoTime);
     private final RunsInFlight inFlight;
     private final FunctionsService functions;
     private final VersionsService versions;
@@ -71,7 +72,8 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 parts.ids(),
                 parts.random(),
                 new Slots(),
-                parts.concurrent()));
+                kills,
+                parts.quota()));
         this.replay = new ReplayRun(execute, runner, versionsStore, end, parts.ids());
         this.reaper = new RunReaper(executionsStore, receipts, parts.ids());
         this.runtime = new RuntimeFacts(parts.sandbox(), limits);
@@ -287,6 +289,11 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 .filter(found -> found.status() != Function.Status.ARCHIVED)
                 .filter(found -> version == null || (version >= 1 && version <= found.latestNumber()))
                 .isPresent();
+    }
+
+    /** Hears from the sandbox that a run of the account cost a worker. */
+    public void workerKilled(UUID account) {
+        kills.add(account);
     }
 
     /** Stops the timers; the sandbox and egress are their owner's to close. */
