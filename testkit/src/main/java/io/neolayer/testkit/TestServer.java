@@ -127,6 +127,13 @@ public final class TestServer implements AfterAllCallback, AutoCloseable {
                 """, account, name, limit));
     }
 
+    void setState(UUID account, String state) {
+        system(tx -> tx.run("""
+                UPDATE accounts.account SET state = ?, archived_from = CASE WHEN ? = 'archived' THEN 'active' END,
+                  version = version + 1 WHERE account_id = ?
+                """, state, state, account));
+    }
+
     /** Does something in a transaction that sees every account. */
     public void system(Consumer<SystemTx> work) {
         kernel().db().inSystemTx(tx -> {
