@@ -6,11 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One control group with a memory bound for each worker, where this process may make some (version 2, or memory of version 1). */
 final class Cgroups {
     private static final long BESIDE_HEAP = 384L << 20;
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+
+    private static final String PREFIX = "neolayer-sandbox-";
+    private static final Pattern OWNED = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
 
     private record Home(Path folder, String limitFile) {}
 
@@ -31,6 +37,7 @@ final class Cgroups {
                 Files.createDirectory(folder);
                 Files.writeString(folder.resolve(candidate.limitFile), String.valueOf(bound));
                 trial.remove("probe");
+                sweep(candidate.folder);
                 return trial;
             } catch (IOException e) {
                 // not granted here; the next candidate may be
@@ -75,7 +82,24 @@ final class Cgroups {
     private Path folder(String name) {
         return home.orElseThrow()
                 .folder
-                .resolve("neolayer-sandbox-" + ProcessHandle.current().pid() + "-" + name);
+                .resolve(PREFIX + ProcessHandle.current().pid() + "-" + name);
+    }
+
+    /** Removes groups that servers left behind which did not end in order. */
+    private static void sweep(Path folder) {
+        try (Stream<Path> groups = Files.list(folder)) {
+            for (Path group : groups.toList()) {
+                String name = String.valueOf(group.getFileName());
+                Matcher matcher = OWNED.matcher(name);
+                if (matcher.matches()
+                        && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+                    Files.deleteIfExists(group);
+                }
+            }
+        } catch (IOException e) {
+            // the next start sweeps again
+            return;
+        }
     }
 
     private static List<Home> candidates() {

@@ -11,11 +11,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -30,6 +32,9 @@ final class WorkerImage {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
     // the AOT cache remembers the times of its jars, so a jar made here has always the same
     private static final FileTime JAR_TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{24}");
 
     private final Path folder;
     private final List<Path> jars;
@@ -58,9 +63,31 @@ final class WorkerImage {
                 }
                 jars.add(jar);
             }
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+            prune(config.imageDir().toAbsolutePath(), folder);
             return new WorkerImage(folder, jars);
         } catch (IOException e) {
             throw new SandboxException("expected to write the sandbox image under " + config.imageDir() + ": " + e, e);
+        }
+    }
+
+    /** Removes images that nobody has started from for a month. */
+    private static void prune(Path parent, Path own) throws IOException {
+        Instant old = Instant.now().minus(KEPT);
+        try (Stream<Path> images = Files.list(parent)) {
+            for (Path image : images.toList()) {
+                boolean ours = NAME.matcher(String.valueOf(image.getFileName())).matches();
+                if (ours
+                        && !image.equals(own)
+                        && Files.getLastModifiedTime(image).toInstant().isBefore(old)) {
+                    try (Stream<Path> files = Files.list(image)) {
+                        for (Path file : files.toList()) {
+                            Files.deleteIfExists(file);
+                        }
+                    }
+                    Files.deleteIfExists(image);
+                }
+            }
         }
     }
 
@@ -87,16 +114,28 @@ final class WorkerImage {
             if (Files.isDirectory(entry)) {
                 pack(entry, made);
             } else {
-                FileTime time = Files.getLastModifiedTime(entry);
-                Files.copy(entry, made, StandardCopyOption.REPLACE_EXISTING);
-                Files.setLastModifiedTime(made, time);
+                linkOrCopy(entry, made);
             }
-            Files.setPosixFilePermissions(made, FILE);
             // another server may have made the same image meanwhile; its content is equal
             Files.move(made, jar, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(made);
         }
+    }
+
+    /** A link costs no space; a copy is needed on another disk, or when not everybody may read the original. */
+    private static void linkOrCopy(Path entry, Path made) throws IOException {
+        if (Files.getPosixFilePermissions(entry).contains(PosixFilePermission.OTHERS_READ)) {
+            try {
+                Files.delete(made);
+                Files.createLink(made, entry);
+                return;
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.deleteIfExists(made);
+            }
+        }
+        Files.copy(entry, made, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.setPosixFilePermissions(made, FILE);
     }
 
     private static void pack(Path folder, Path jar) throws IOException {
@@ -111,6 +150,7 @@ final class WorkerImage {
             }
         }
         Files.setLastModifiedTime(jar, JAR_TIME);
+        Files.setPosixFilePermissions(jar, FILE);
     }
 
     private static String key(SandboxConfig config) throws IOException {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures start, empty calls, throughput, and replacement, and prints them. */
@@ -17,7 +18,15 @@ public final class SandboxProbe {
         SandboxListener listener = new SandboxListener() {
             @Override
             public void workerReady(Duration startup) {
-                System.out.println("worker ready after " + startup.toMillis() + " ms");
+                long cpu = ProcessHandle.current()
+                        .descendants()
+                        .map(ProcessHandle::info)
+                        .flatMap(info -> info.totalCpuDuration().stream())
+                        .mapToLong(Duration::toMillis)
+                        .min()
+                        .orElse(0);
+                System.out.println("worker ready after " + startup.toMillis() + " ms; the youngest process used " + cpu
+                        + " ms of CPU");
             }
 
             @Override
@@ -76,6 +85,7 @@ public final class SandboxProbe {
         int threads = 16;
         CountDownLatch done = new CountDownLatch(threads);
         AtomicLong count = new AtomicLong();
+        long cpuBefore = cpuMillis();
         long begin = System.nanoTime();
         long end = begin + 5_000_000_000L;
         for (int t = 0; t < threads; t++) {
@@ -89,8 +99,21 @@ public final class SandboxProbe {
             });
         }
         done.await();
+        long cpu = cpuMillis() - cpuBefore;
         System.out.printf(
-                "%s, %d callers: %.0f runs/s%n", name, threads, count.get() * 1e9 / (System.nanoTime() - begin));
+                "%s, %d callers: %.0f runs/s, %.2f ms of CPU a run in all processes%n",
+                name, threads, count.get() * 1e9 / (System.nanoTime() - begin), cpu / (double) count.get());
+    }
+
+    /** CPU of this process and its children. */
+    private static long cpuMillis() {
+        return Stream.concat(
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
+                .map(ProcessHandle::info)
+                .flatMap(info -> info.totalCpuDuration().stream())
+                .mapToLong(Duration::toMillis)
+                .sum();
     }
 
     private static long ms(long begin) {

@@ -1,5 +1,7 @@
 package io.neolayer.sandbox.worker;
 
+import io.neolayer.sandbox.Compat;
+import io.neolayer.sandbox.Form;
 import io.neolayer.sandbox.wire.Job;
 import io.neolayer.sandbox.wire.Json;
 import java.nio.ByteOrder;
@@ -10,7 +12,6 @@ import java.util.HexFormat;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
@@ -50,22 +51,17 @@ final class HostFunctions {
             (ProxyExecutable) this::load,
             (ProxyExecutable) this::done,
             (ProxyExecutable) this::fail,
-            data(),
+            job.seeding().deterministic(),
+            (double) job.seeding().clock().toEpochMilli(),
+            job.input().paramsJson(),
+            job.input().contextJson(),
+            Json.object(job.input().secrets()),
+            Json.object(job.input().previousSecrets()),
+            job.catalogue(),
+            job.source().compat() == Compat.DEVPACK_0_6,
+            job.source().form() == Form.MODULE,
+            job.limits().logChars(),
         };
-    }
-
-    private ProxyArray data() {
-        return ProxyArray.fromArray(
-                job.seeding().deterministic(),
-                (double) job.seeding().clock().toEpochMilli(),
-                job.input().paramsJson(),
-                job.input().contextJson(),
-                Json.object(job.input().secrets()),
-                Json.object(job.input().previousSecrets()),
-                job.catalogue(),
-                job.source().compat() == io.neolayer.sandbox.Compat.DEVPACK_0_6,
-                job.source().form() == io.neolayer.sandbox.Form.MODULE,
-                job.limits().logChars());
     }
 
     private Object call(Value... args) {

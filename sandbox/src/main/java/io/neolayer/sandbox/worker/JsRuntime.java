@@ -20,8 +20,7 @@ final class JsRuntime implements AutoCloseable {
 
     /** The account's engine with that source ready to run. */
     Program program(String account, SourceCode code) {
-        Tenant tenant = tenants.computeIfAbsent(
-                account, name -> new Tenant(Options.engine(), new LinkedHashMap<>(16, 0.75f, true)));
+        Tenant tenant = tenant(account);
         Prepared prepared = tenant.sources.computeIfAbsent(code.form().wire() + code.sha256(), key -> prepare(code));
         trim(tenant.sources, SOURCES);
         if (tenants.size() > ENGINES) {
@@ -32,10 +31,13 @@ final class JsRuntime implements AutoCloseable {
         return new Program(tenant.engine, code.form(), prepared.source, prepared.refused);
     }
 
+    private Tenant tenant(String account) {
+        return tenants.computeIfAbsent(
+                account, name -> new Tenant(Options.engine(), new LinkedHashMap<>(16, 0.75f, true)));
+    }
+
     String version() {
-        try (Engine engine = Options.engine()) {
-            return engine.getVersion();
-        }
+        return tenant("").engine.getVersion();
     }
 
     @Override

@@ -29,6 +29,9 @@ public final class WorkerMain {
     private static final long GUEST_STACK = 8 * 1024 * 1024;
     private static final int TRAINING_RUNS = 40;
 
+    private static final RunFault CANCELLED =
+            new RunFault(FaultCode.CANCELLED, "the run was cancelled", "", null, null);
+
     private final FrameChannel channel;
     private final SupervisorLink link;
     private final Meter meter = new Meter();
@@ -37,6 +40,7 @@ public final class WorkerMain {
     private final Guard guard;
     private final Thread guardThread;
     private volatile @Nullable GuestRun current;
+    private volatile long cancelled;
 
     private WorkerMain(FrameChannel channel) {
         this.channel = channel;
@@ -68,10 +72,12 @@ public final class WorkerMain {
     }
 
     private void serve() {
-        String version = runtime.version();
-        warmUp(runtime, meter, 1);
+        link.ready(runtime.version());
+        if (work.isEmpty()) {
+            // the first run of all costs a quarter of a second, which an idle worker pays in advance
+            warmUp(runtime, meter, 1);
+        }
         meter.rest();
-        link.ready(version);
         try {
             while (true) {
                 work.take().run();
@@ -114,9 +120,10 @@ public final class WorkerMain {
             }
             case CANCEL -> {
                 long id = frame.int64();
+                cancelled = id;
                 GuestRun run = current;
                 if (run != null && run.id() == id) {
-                    run.stop(new RunFault(FaultCode.CANCELLED, "the run was cancelled", "", null, null));
+                    run.stop(CANCELLED);
                 }
             }
             default -> throw new BadFrame("unexpected " + frame.kind());
@@ -133,6 +140,9 @@ public final class WorkerMain {
         meter.beforeRun();
         GuestRun run = new GuestRun(job, link.host(job.id()), meter);
         current = run;
+        if (cancelled == job.id()) {
+            run.stop(CANCELLED);
+        }
         guard.watch(guardThread, run);
         try {
             link.ended(run.execute(runtime.program(job.account(), job.source())));

@@ -1,6 +1,7 @@
 // Makes the globals of one run. Evaluates to a function of the host's functions and the run's data; everything it needs later is
 // captured here, before any code of the user runs.
-(function (call, callNow, log, digest, fill, random, text64, convert, load, done, fail, data) {
+(function (call, callNow, log, digest, fill, random, text64, convert, load, done, fail,
+  deterministic, clock, paramsText, contextText, secretsText, previousText, catalogue, devpackGlobal, devpackImport, logChars) {
   'use strict';
   const G = globalThis;
   const { stringify, parse } = JSON;
@@ -26,7 +27,6 @@
   const dvBuffer = getter(DataView.prototype, 'buffer'), dvOffset = getter(DataView.prototype, 'byteOffset'), dvLength = getter(DataView.prototype, 'byteLength');
   const abLength = getter(AB.prototype, 'byteLength');
   const isObject = (v) => typeof v === 'object' && v !== null;
-  const [deterministic, clock, paramsText, contextText, secretsText, previousText, catalogue, devpackGlobal, devpackImport, logChars] = data;
 
   const put = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
@@ -133,7 +133,7 @@
   // ---- params, secrets, context
   const params = parse(paramsText);
   put(G, 'params', params);
-  const secrets = freeze(assign(create(null), parse(secretsText)));
+  const secrets = freeze(secretsText === '{}' ? create(null) : assign(create(null), parse(secretsText)));
   put(G, 'secrets', secrets);
   let contextValue;
   function context() {
