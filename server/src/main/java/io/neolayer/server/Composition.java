@@ -13,6 +13,7 @@ import io.neolayer.kernel.maintenance.Maintenance;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
+import io.neolayer.kernel.operation.OperationInvoker;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.operation.codec.Codec;
 import io.neolayer.kernel.receipts.Receipts;
@@ -191,6 +192,7 @@ final class Composition implements AutoCloseable {
                 new AccountSealer(accountKeys, keys),
                 board,
                 new RequestTelemetry(metricCatalogue, metrics, ground.logs(), clock));
+        invoker.set(new OperationInvoker(catalogue, codec, db, database.gatheredReads(), audit));
         var http = new HttpServer(ground.http(), parts);
         verify();
         board.start();
