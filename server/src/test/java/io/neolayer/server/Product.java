@@ -51,7 +51,7 @@ final class Product implements AutoCloseable {
                 new LateDb(new Late<>()),
                 new AccountKeys(new Late<>()),
                 new Declarations(),
-                account -> 1,
+                (account, quota) -> 1,
                 OperatorTokens.parse("a-token-of-this-test", true),
                 new LastUse(System::nanoTime),
                 sandbox,

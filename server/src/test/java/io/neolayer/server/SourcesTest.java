@@ -18,7 +18,7 @@ class SourcesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> MODULES =
             List.of("neo", "sandbox", "kernel", "services", "server", "cli", "testkit");
-    private static final int FILE_LINES = 420;
+    private static final int FILE_LINES = 450;
 
     private static final Pattern TEXT =
             Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
