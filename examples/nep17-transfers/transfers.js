@@ -17,7 +17,8 @@ function party(item) {
   if (item.type === 'Any') return null;
   const hash = bytes(item.value);
   if (hash.length !== 20) throw new Error(`expected a script hash of 20 bytes, found ${hash.length}`);
-  return neo.toAddress(hash);
+  // contracts write a script hash lowest byte first, people and the API highest first
+  return neo.toAddress('0x' + hex.encode(hash.toReversed()));
 }
 
 function integer(item) {

@@ -163,7 +163,9 @@ public final class Shell {
         if (chosen.isPresent()) {
             return chosen.get().value();
         }
-        JsonNode items = api().send(ApiRequest.get("/accounts?limit=2")).json().path("items");
+        JsonNode items = api().send(ApiRequest.get("/accounts?state=active&limit=2"))
+                .json()
+                .path("items");
         if (items.size() != 1) {
             throw new CliFault(
                     Exit.NOT_CONFIGURED,

@@ -93,7 +93,13 @@ final class GeneratedCall implements Action {
         if (answer.body().length == 0) {
             shell.note("done (status " + answer.status() + ")");
         } else if (answer.isJson()) {
-            shell.output().value(answer.json(), view);
+            JsonNode json = answer.json();
+            // a list that is always whole has the form of a page, without the parameters of one
+            if (json.path("items").isArray() && json.has("next_cursor")) {
+                shell.output().page(json, view);
+            } else {
+                shell.output().value(json, view);
+            }
         } else {
             shell.output()
                     .text(Plain.lines(Inputs.text(answer.body(), "the answer")).stripTrailing());

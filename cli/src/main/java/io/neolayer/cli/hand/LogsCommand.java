@@ -54,7 +54,7 @@ final class LogsCommand {
         spec.addOption(
                 Specs.value("--since", "DURATION|TIME", "Begin with runs of that long ago (default 1h; with -f: now)"));
         spec.addOption(Specs.value("--run", "ID", "The lines of this run alone"));
-        spec.addOption(Specs.value("--level", "debug|log|info|warn|error", "This level and graver ones"));
+        spec.addOption(Specs.value("--level", "debug|info|warn|error", "This level and graver ones"));
         return spec;
     }
 
@@ -65,9 +65,8 @@ final class LogsCommand {
         FunctionRef functions = FunctionRef.of(shell);
         String id = functions.get(options.positionals().getFirst()).path("id").asString("");
         String level = options.value("--level").orElse("");
-        if (!level.isEmpty()
-                && !List.of("debug", "log", "info", "warn", "error").contains(level)) {
-            throw CliFault.usage("--level must be debug, log, info, warn or error, found \"" + level + "\"");
+        if (!level.isEmpty() && !List.of("debug", "info", "warn", "error").contains(level)) {
+            throw CliFault.usage("--level must be debug, info, warn or error, found \"" + level + "\"");
         }
         LogsCommand logs = new LogsCommand(shell, functions.path() + "/executions", functions.path() + "/" + id, level);
         Optional<String> run = options.value("--run");
