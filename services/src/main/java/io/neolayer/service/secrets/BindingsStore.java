@@ -116,8 +116,7 @@ final class BindingsStore {
                     AND (b.consumer_version IS NULL OR b.consumer_version = ?::bigint)) AS covered
                 FROM unnest(?::text[]) WITH ORDINALITY AS n(name, place)
                 LEFT JOIN LATERAL (SELECT o.id, o.current_version FROM secrets.secret o
-                    WHERE o.account_id = tenancy.account() AND o.state <> 'deleted'
-                      AND lower(o.name) = lower(n.name COLLATE "C") AND o.name = n.name FOR SHARE) s ON true
+                    WHERE o.account_id = tenancy.account() AND o.state <> 'deleted' AND o.name = n.name FOR SHARE) s ON true
                 LEFT JOIN secrets.version v ON v.account_id = tenancy.account() AND v.secret_id = s.id
                   AND v.number = s.current_version
                 ORDER BY n.place

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * committed is the answer given.
  */
 final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Reveal.Shown> {
+    private static final String DENIED = "permission_denied";
     private static final int REASON_LEAST = 8;
     private static final int REASON_MOST = 200;
 
@@ -73,14 +74,25 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
         if (!may) {
             var denied = Problem.denied(caller.principal() + " lacks " + SecretsSlice.REVEAL
                     + ", which no wildcard contains; it must be granted by its name");
-            return found.<Decided>map(secret -> refused(caller, tx, secret, null, "permission_denied", denied))
-                    .orElseThrow(() -> denied);
+            return found.map(secret -> refused(caller, tx, secret, null, DENIED, denied))
+                    .orElseGet(() -> refusedUnseen(tx, denied));
         }
         int length = input.reason().strip().length();
         if (length < REASON_LEAST || length > REASON_MOST) {
             throw Problem.invalid("/reason", "size", "expected 8 to 200 characters, found " + length);
         }
         return decide(caller, tx, input, found.orElseThrow(Problem::notFound));
+    }
+
+    /** There is no such secret, which the caller may not know; the attempt is in the audit log alone. */
+    private static Decided refusedUnseen(Tx tx, Problem denied) {
+        note(tx, Access.Outcome.REFUSED, DENIED);
+        return new Decided.Refused(denied);
+    }
+
+    private static void note(Tx tx, Access.Outcome outcome, String reason) {
+        tx.changed("outcome", null, outcome.name().toLowerCase(Locale.ROOT));
+        tx.changed("reason", null, reason);
     }
 
     private Decided decide(Caller caller, Tx tx, Ask input, Secret secret) {
@@ -130,8 +142,7 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
 
     private void record(
             Caller caller, Tx tx, Secret secret, @Nullable Long number, Access.Outcome outcome, String reason) {
-        tx.changed("outcome", null, outcome.name().toLowerCase(Locale.ROOT));
-        tx.changed("reason", null, reason);
+        note(tx, outcome, reason);
         accesses.insert(
                 tx,
                 new Access(

@@ -196,16 +196,25 @@ final class SecretsRules {
                                 each.pinned()))
                 .toList();
         int excess = after.size() + 1 - versionsKept;
-        List<Long> destroyed = after.stream()
-                .filter(each -> each.state() == SecretVersion.State.SUPERSEDED && !each.pinned())
-                .sorted(Comparator.comparingLong(Kept::number))
-                .limit(Math.max(excess, 0))
-                .map(Kept::number)
-                .toList();
+        List<Long> destroyed = oldest(after, excess);
         long waiting = after.stream()
                 .filter(each -> each.state() == SecretVersion.State.OVERLAPPING && !each.pinned())
                 .count();
         return new Room(destroyed, excess - destroyed.size() > waiting);
+    }
+
+    /** What goes when fewer values are to be kept; pinned and overlapping ones stay. */
+    static List<Long> surplus(List<Kept> kept, int versionsKept) {
+        return oldest(kept, kept.size() - versionsKept);
+    }
+
+    private static List<Long> oldest(List<Kept> kept, int most) {
+        return kept.stream()
+                .filter(each -> each.state() == SecretVersion.State.SUPERSEDED && !each.pinned())
+                .sorted(Comparator.comparingLong(Kept::number))
+                .limit(Math.max(most, 0))
+                .map(Kept::number)
+                .toList();
     }
 
     /** @throws Problem 422 when there is a fault */

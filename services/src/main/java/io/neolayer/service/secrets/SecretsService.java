@@ -172,6 +172,9 @@ final class SecretsService {
         boolean disabled = input.disabled().apply(before.state() == Secret.State.DISABLED, false);
         after = after.to(SecretsRules.stateOf(disabled, after.expiresAt(), tx.now()), tx.now());
         store.update(tx, after);
+        if (after.versionsKept() < before.versionsKept()) {
+            values.trim(tx, after);
+        }
         note(tx, before, after);
         return after;
     }

@@ -121,7 +121,7 @@ public final class SecretsSlice implements Slice {
                 .summary("One secret without its value")
                 .needs(READ)
                 .lifecycle(new Lifecycle("state", Map.of("deleted", "succeeded")))
-                .readsOne(SecretsStore.GET, input -> List.of(input.name(), input.name()));
+                .readsOne(SecretsStore.GET, input -> List.of(input.name()));
     }
 
     private Operation<?, ?> put() {

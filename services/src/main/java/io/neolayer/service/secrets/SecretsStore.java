@@ -24,14 +24,11 @@ final class SecretsStore {
             s.last_read_by, s.state = 'active' AND s.expires_at <= kernel.now() AS lapsed
             """;
 
-    // the index holds lower-case names; permissions speak of names as they are written
-    private static final String LIVE =
-            " FROM secrets.secret s WHERE s.account_id = tenancy.account() AND s.state <> 'deleted'"
-                    + " AND lower(s.name) = lower(?::text COLLATE \"C\") AND s.name = ?";
-
-    /** Both parameters are the name. */
-    static final GatheredRead<Secret> GET = new GatheredRead<>(
-            "secrets.get", "SELECT " + COLUMNS + LIVE, SecretsStore::secret, List.of("text", "text"));
+    /** One read by name; names are found as they are written, since permissions speak of them so. */
+    static final GatheredRead<Secret> GET =
+            new GatheredRead<>("secrets.get", "SELECT " + COLUMNS + """
+            FROM secrets.secret s WHERE s.account_id = tenancy.account() AND s.state <> 'deleted' AND s.name = ?
+            """, SecretsStore::secret, List.of("text"));
 
     void insert(Tx tx, Secret secret) {
         try {
@@ -95,7 +92,7 @@ final class SecretsStore {
     }
 
     Optional<Secret> find(Tx tx, String name) {
-        return tx.find(SecretsStore::secret, GET.sql(), name, name);
+        return tx.find(SecretsStore::secret, GET.sql(), name);
     }
 
     /** @throws Problem 404 for an unknown name */
@@ -109,7 +106,7 @@ final class SecretsStore {
     }
 
     Optional<Secret> findLocked(Tx tx, String name) {
-        return tx.find(SecretsStore::secret, GET.sql() + " FOR UPDATE", name, name);
+        return tx.find(SecretsStore::secret, GET.sql() + " FOR UPDATE", name);
     }
 
     /** The one of this name that was deleted last. */

@@ -40,24 +40,24 @@ final class SecretsUpkeep {
                 WHERE (account_id, id) IN (SELECT account_id, id FROM secrets.secret
                   WHERE state = 'deleted' AND deleted_at <= ? LIMIT ? FOR UPDATE SKIP LOCKED)
                 """, tx.now().minus(SecretsLimits.UNDELETE), BATCH);
-        tx.run("""
-                UPDATE secrets.version SET state = 'superseded'
-                WHERE state = 'overlapping' AND overlap_until <= kernel.now()
-                """);
-        destroySurplus(tx);
+        endOverlaps(tx);
     }
 
     /** Locks the secrets first, as every writer does, so that no value is pinned while it is being destroyed. */
-    private void destroySurplus(SystemTx tx) {
-        List<UUID> over = tx.all(row -> row.uuid("id"), """
+    private static void endOverlaps(SystemTx tx) {
+        List<UUID> ended = tx.all(row -> row.uuid("id"), """
                 SELECT s.id FROM secrets.secret s
-                WHERE s.versions_kept < (SELECT count(*) FROM secrets.version v
-                    WHERE v.account_id = s.account_id AND v.secret_id = s.id AND v.state <> 'destroyed')
-                LIMIT ? FOR UPDATE SKIP LOCKED
+                WHERE (s.account_id, s.id) IN (SELECT account_id, secret_id FROM secrets.version
+                  WHERE state = 'overlapping' AND overlap_until <= kernel.now() LIMIT ?)
+                FOR UPDATE SKIP LOCKED
                 """, BATCH);
-        if (over.isEmpty()) {
+        if (ended.isEmpty()) {
             return;
         }
+        tx.run("""
+                UPDATE secrets.version SET state = 'superseded'
+                WHERE secret_id = ANY (?::uuid[]) AND state = 'overlapping' AND overlap_until <= kernel.now()
+                """, ended);
         tx.run("""
                 UPDATE secrets.version d
                 SET state = 'destroyed', wrapped_key = NULL, sealed = NULL, destroyed_at = kernel.now()
@@ -72,7 +72,7 @@ final class SecretsUpkeep {
                       AND b.secret_id = v.secret_id AND b.pin = v.number)) old
                 WHERE d.account_id = old.account_id AND d.secret_id = old.secret_id AND d.number = old.number
                   AND old.place <= old.surplus
-                """, over);
+                """, ended);
     }
 
     /** Moves the time of the last read, which the accesses know, without being in the way of a run. */

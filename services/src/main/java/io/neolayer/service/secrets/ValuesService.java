@@ -151,6 +151,12 @@ final class ValuesService {
         return store.get(tx, secret.id(), input.n());
     }
 
+    /** Destroys what is over the count of a secret that keeps fewer values from now on. */
+    void trim(Tx tx, Secret locked) {
+        SecretsRules.surplus(store.kept(tx, locked.id()), locked.versionsKept())
+                .forEach(number -> store.destroy(tx, locked.id(), number));
+    }
+
     Page<SecretVersion> list(Caller caller, Tx tx, OfSecret input) {
         return store.list(tx, input.page(), secrets.get(tx, input.name()).id());
     }

@@ -145,14 +145,30 @@ class SecretsLifeTest {
                 .isNull();
 
         patch("apiKey", Patch.absent(), Patch.of(1), Patch.absent());
+        assertThat(states(secrets.versions(team, "apiKey")))
+                .filteredOn(state -> !state.endsWith("DESTROYED"))
+                .containsExactly("7 CURRENT", "1 SUPERSEDED");
         refused(ProblemCode.VERSION_PINNED, () -> secrets.put(team, "apiKey", "value-8"));
         refused(
                 ProblemCode.VERSION_PINNED,
                 () -> secrets.answer(team, "secrets.versions.destroy", new ValuesService.ByNumber("apiKey", 1)));
+    }
+
+    @Test
+    void whatOverlappedOverTheCountIsDestroyedWhenTheOverlapEnds() {
+        secrets.create(team, "o", "value-1");
+        patch("o", Patch.absent(), Patch.of(1), Patch.absent());
+        rotate("o", "value-2", Duration.ofHours(1));
+        rotate("o", "value-3", Duration.ofHours(2));
         secrets.upkeep("secrets.destroy");
-        assertThat(states(secrets.versions(team, "apiKey")))
-                .filteredOn(state -> !state.endsWith("DESTROYED"))
-                .containsExactly("7 CURRENT", "1 SUPERSEDED");
+        assertThat(states(secrets.versions(team, "o"))).containsExactly("3 CURRENT", "2 OVERLAPPING", "1 OVERLAPPING");
+        secrets.postgres.clock().advance(Duration.ofHours(1));
+        secrets.upkeep("secrets.destroy");
+        assertThat(states(secrets.versions(team, "o"))).containsExactly("3 CURRENT", "2 OVERLAPPING", "1 DESTROYED");
+        secrets.postgres.clock().advance(Duration.ofHours(1));
+        secrets.upkeep("secrets.destroy");
+        secrets.upkeep("secrets.destroy");
+        assertThat(states(secrets.versions(team, "o"))).containsExactly("3 CURRENT", "2 DESTROYED", "1 DESTROYED");
     }
 
     @Test
