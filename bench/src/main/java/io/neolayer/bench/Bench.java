@@ -11,8 +11,9 @@ import java.util.List;
 public final class Bench {
     private static final int USAGE = 64;
     private static final String HELP = """
-            bench run [--suite quick] [--case GLOB] [--phase SECONDS] [--seed N] [--profile]
+            bench run [--suite quick] [--case GLOB] [--phase SECONDS] [--seed N] [--profile] [--once]
                                        measure, write bench/reports/<date>-<commit>-<class>.{json,md};
+                                       --once does not repeat noisy rounds;
                                        exit 0 when every judged case met its targets, 1 when one missed, 2 when one is invalid
             bench calibrate            the fixed piece of work that tells how quiet the machine is
             bench compare A B          cases whose ratio moved by more than 5 % and the spread of the two reports
@@ -61,6 +62,7 @@ public final class Bench {
                 case "--phase" -> plan = plan.phases(Duration.ofSeconds(Long.parseLong(flags.get(++i))));
                 case "--seed" -> plan = plan.seeded(Long.parseLong(flags.get(++i)));
                 case "--profile" -> plan = plan.profiled();
+                case "--once" -> plan = plan.withoutRepeats();
                 default -> throw new IllegalArgumentException("unknown flag " + flags.get(i) + "\n" + HELP);
             }
         }

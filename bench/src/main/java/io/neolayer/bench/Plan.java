@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * @param cases glob over case names, {@code *} and {@code ?}
  * @param rows in the tables of the list cases
  * @param profile whether the server is recorded by JFR while it is measured
+ * @param once noisy rounds are not repeated: for a quick look
  */
 public record Plan(
         String suite,
@@ -19,7 +20,8 @@ public record Plan(
         int connections,
         int rows,
         long seed,
-        boolean profile) {
+        boolean profile,
+        boolean once) {
     /** Every case once with short phases; no open loop. */
     static Plan quick() {
         return new Plan(
@@ -31,23 +33,28 @@ public record Plan(
                 16,
                 200_000,
                 System.nanoTime() & 0xffffff,
+                false,
                 false);
     }
 
     Plan only(String glob) {
-        return new Plan(suite, glob, warmUp, measure, rounds, connections, rows, seed, profile);
+        return new Plan(suite, glob, warmUp, measure, rounds, connections, rows, seed, profile, once);
     }
 
     Plan phases(Duration length) {
-        return new Plan(suite, cases, warmUp, length, rounds, connections, rows, seed, profile);
+        return new Plan(suite, cases, warmUp, length, rounds, connections, rows, seed, profile, once);
     }
 
     Plan seeded(long number) {
-        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, number, profile);
+        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, number, profile, once);
     }
 
     Plan profiled() {
-        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, seed, true);
+        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, seed, true, once);
+    }
+
+    Plan withoutRepeats() {
+        return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, seed, profile, true);
     }
 
     boolean includes(String caseName) {

@@ -45,6 +45,7 @@ final class CryptoEnvelope implements BenchCase {
                                 () -> envelope.open(key, place, envelope.seal(key, place, plain))),
                         Loop.contender("JCA AES-GCM", lab.meter(), () -> bare(bareKey, random, place, plain))),
                 plan.rounds(),
+                !plan.once(),
                 plan.warmUp(),
                 plan.measure());
         return Comparison.of(

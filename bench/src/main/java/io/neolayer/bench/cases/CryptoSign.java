@@ -52,6 +52,7 @@ final class CryptoSign implements BenchCase {
                                 () -> Receipt.sign(signer, "functions.execution/v1", "http://localhost", PAYLOAD)),
                         Loop.contender("BouncyCastle", lab.meter(), () -> bare(secret, digest))),
                 plan.rounds(),
+                !plan.once(),
                 plan.warmUp(),
                 plan.measure());
         return Comparison.of(

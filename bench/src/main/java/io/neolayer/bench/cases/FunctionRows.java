@@ -6,7 +6,6 @@ import io.neolayer.bench.http.Script;
 import io.neolayer.bench.subject.Tenant;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,9 @@ final class FunctionRows implements Script {
 
     private record Wanted(ByteBuffer request, byte[] id, Tenant.Row row) {}
 
-    private final List<Wanted> wanted = new ArrayList<>();
+    /** By account; a connection stays with one, as the connection of a client does. */
+    private final List<List<Wanted>> wanted;
+
     private final Map<Integer, Wanted> latest = new HashMap<>();
     private final Random random;
     private final boolean peer;
@@ -27,22 +28,24 @@ final class FunctionRows implements Script {
     FunctionRows(List<Tenant> tenants, long seed, boolean peer) {
         this.random = new Random(seed);
         this.peer = peer;
-        for (var tenant : tenants) {
-            for (var row : tenant.functions()) {
-                var path = peer ? "/rows/" + tenant.account() + "/" + row.id() : tenant.path("/functions/" + row.id());
-                wanted.add(new Wanted(
-                        peer
-                                ? Requests.bytes("GET", path, "localhost", Map.of(), null)
-                                : Requests.get(path, "localhost", tenant.key()),
-                        row.id().toString().getBytes(StandardCharsets.UTF_8),
-                        row));
-            }
-        }
+        this.wanted = tenants.stream().map(this::rows).toList();
+    }
+
+    private List<Wanted> rows(Tenant tenant) {
+        return tenant.functions().stream().map(row -> wanted(tenant, row)).toList();
+    }
+
+    private Wanted wanted(Tenant tenant, Tenant.Row row) {
+        var request = peer
+                ? Requests.bytes("GET", "/rows/" + tenant.account() + "/" + row.id(), "localhost", Map.of(), null)
+                : Requests.get(tenant.path("/functions/" + row.id()), "localhost", tenant.key());
+        return new Wanted(request, row.id().toString().getBytes(StandardCharsets.UTF_8), row);
     }
 
     @Override
     public ByteBuffer next(int connection) {
-        var next = wanted.get(random.nextInt(wanted.size()));
+        var rows = wanted.get(connection % wanted.size());
+        var next = rows.get(random.nextInt(rows.size()));
         latest.put(connection, next);
         return next.request().duplicate();
     }

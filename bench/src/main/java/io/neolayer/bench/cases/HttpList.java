@@ -50,6 +50,7 @@ final class HttpList implements BenchCase {
                                 "pgbench",
                                 (warmUp, measure) -> pgbench.script(script, plan.connections(), warmUp, measure))),
                 plan.rounds(),
+                !plan.once(),
                 plan.warmUp(),
                 plan.measure());
         return Profiled.noted(
@@ -69,7 +70,6 @@ final class HttpList implements BenchCase {
 
         private final List<ByteBuffer> requests;
         private final boolean peer;
-        private int count;
         private long answers;
 
         Listing(List<Tenant> tenants, boolean peer) {
@@ -83,7 +83,7 @@ final class HttpList implements BenchCase {
 
         @Override
         public ByteBuffer next(int connection) {
-            return requests.get(count++ % requests.size()).duplicate();
+            return requests.get(connection % requests.size()).duplicate();
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.neolayer.bench.report.Figures;
 import io.neolayer.bench.report.Floor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code GET} of one function by id with an API key, under row-level security, with its ETag. */
 final class HttpRead implements BenchCase {
@@ -42,6 +43,7 @@ final class HttpRead implements BenchCase {
                         new Contender(
                                 "pgbench -S", (warmUp, measure) -> pgbench.selectOnly(CONNECTIONS, warmUp, measure))),
                 plan.rounds(),
+                !plan.once(),
                 plan.warmUp(),
                 plan.measure());
         var report = Comparison.of(
@@ -53,8 +55,7 @@ final class HttpRead implements BenchCase {
                 List.of(Target.throughput("pgbench -S", 0.50), Target.throughput("peer", 0.90)));
         var alone = Load.run(lab.address(), 1, product, lab.meter(), plan.warmUp(), Duration.ofSeconds(3));
         var caller = Figures.Latency.of(alone.latencies());
-        var loaded = Figures.Latency.of(
-                outcome.samples().getOrDefault("product", List.of()).getFirst().latencies());
+        var loaded = Objects.requireNonNull(report.figures().getFirst().latency());
         return Profiled.noted(
                 lab,
                 report.with(

@@ -43,6 +43,7 @@ final class HttpReplay implements BenchCase {
                                 (warmUp, measure) -> Load.run(
                                         lab.address(), plan.connections(), reads, lab.meter(), warmUp, measure))),
                 plan.rounds(),
+                !plan.once(),
                 plan.warmUp(),
                 plan.measure());
         var report = Comparison.of(

@@ -11,7 +11,6 @@ import io.neolayer.bench.measure.Turns;
 import io.neolayer.bench.report.CaseReport;
 import io.neolayer.bench.report.Comparison;
 import io.neolayer.bench.report.Comparison.Target;
-import io.neolayer.bench.report.Figures;
 import io.neolayer.bench.report.Floor;
 import io.neolayer.bench.subject.Tenant;
 import java.nio.ByteBuffer;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code POST} of one secret with an idempotency key: row, version, audit entry and stored answer in one transaction. */
@@ -56,6 +56,7 @@ final class HttpWrite implements BenchCase {
                                 "pgbench",
                                 (warmUp, measure) -> pgbench.script(script, plan.connections(), warmUp, measure))),
                 plan.rounds(),
+                !plan.once(),
                 plan.warmUp(),
                 plan.measure());
         var report = Comparison.of(
@@ -66,8 +67,7 @@ final class HttpWrite implements BenchCase {
                 outcome,
                 List.of(Target.throughput("pgbench", 0.45), Target.throughput("peer", 0.40)));
         var stored = lab.database().number(COUNT) - before;
-        var latency = Figures.Latency.of(
-                outcome.samples().getOrDefault("product", List.of()).getFirst().latencies());
+        var latency = Objects.requireNonNull(report.figures().getFirst().latency());
         return Profiled.noted(
                         lab,
                         report.with(
@@ -102,7 +102,7 @@ final class HttpWrite implements BenchCase {
 
         @Override
         public ByteBuffer next(int connection) {
-            var tenant = tenants.get((int) (count % tenants.size()));
+            var tenant = tenants.get(connection % tenants.size());
             var name = "bench-" + Long.toHexString(System.nanoTime()) + "-" + ++count;
             names[connection] = name.getBytes(StandardCharsets.UTF_8);
             var body = "{\"name\":\"" + name + "\",\"value\":\"correct horse battery staple " + count + "\"}";

@@ -27,7 +27,13 @@ public final class FlightRecording {
     }
 
     public static FlightRecording start(long pid, Path file) {
-        jcmd(pid, "JFR.start", "name=bench", "settings=profile", "jdk.CPUTimeSample#enabled=true");
+        jcmd(
+                pid,
+                "JFR.start",
+                "name=bench",
+                "settings=profile",
+                "jdk.CPUTimeSample#enabled=true",
+                "jdk.CPUTimeSample#throttle=1ms");
         return new FlightRecording(pid, file);
     }
 

@@ -24,12 +24,14 @@ public final class Turns {
 
     private Turns() {}
 
-    public static Outcome run(List<Contender> contenders, int rounds, Duration warmUp, Duration measure) {
+    /** @param repeat whether a noisy round is done again, up to twice */
+    public static Outcome run(
+            List<Contender> contenders, int rounds, boolean repeat, Duration warmUp, Duration measure) {
         var samples = new LinkedHashMap<String, List<Sample>>();
         contenders.forEach(each -> samples.put(each.name(), new ArrayList<>()));
         var noise = new ArrayList<String>();
         for (var i = 0; i < rounds; i++) {
-            var round = quietRound(contenders, warmUp, measure);
+            var round = quietRound(contenders, repeat ? REPEATS : 0, warmUp, measure);
             round.samples()
                     .forEach((name, two) ->
                             samples.getOrDefault(name, new ArrayList<>()).addAll(two));
@@ -38,9 +40,9 @@ public final class Turns {
         return new Outcome(samples, noise);
     }
 
-    private static Round quietRound(List<Contender> contenders, Duration warmUp, Duration measure) {
+    private static Round quietRound(List<Contender> contenders, int repeats, Duration warmUp, Duration measure) {
         var round = round(contenders, warmUp, measure);
-        for (var i = 0; i < REPEATS && !round.noise().isEmpty(); i++) {
+        for (var i = 0; i < repeats && !round.noise().isEmpty(); i++) {
             round = round(contenders, warmUp, measure);
         }
         return round;

@@ -48,7 +48,7 @@ class MeterTest {
     void contendersTakeTurnsAndANoisyRoundIsRepeatedTwice() {
         var order = new java.util.ArrayList<String>();
         var contenders = List.of(contender("a", order, 0), contender("b", order, 0.5));
-        var outcome = Turns.run(contenders, 1, java.time.Duration.ZERO, java.time.Duration.ZERO);
+        var outcome = Turns.run(contenders, 1, true, java.time.Duration.ZERO, java.time.Duration.ZERO);
         assertThat(order).startsWith("a", "b", "b", "a").hasSize(12);
         assertThat(outcome.samples())
                 .extractingByKey("a")
