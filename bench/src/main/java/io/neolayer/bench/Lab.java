@@ -139,6 +139,9 @@ public final class Lab implements AutoCloseable {
             try (var operator = operator()) {
                 dataset = Dataset.make(operator, database(), plan.rows(), plan.seed());
             }
+            // so that a statement log shows the values of parameters; only new sessions see it
+            database().execute("ALTER ROLE neolayer_app SET log_error_verbosity = 'default'");
+            restartServer();
         }
         return dataset;
     }

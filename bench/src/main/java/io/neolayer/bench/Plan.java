@@ -1,5 +1,6 @@
 package io.neolayer.bench;
 
+import io.neolayer.bench.measure.Turns;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ public record Plan(
         long seed,
         boolean profile,
         boolean once) {
+    private static final Duration FIRST = Duration.ofSeconds(8);
+
     /** Every case once with short phases; no open loop. */
     static Plan quick() {
         return new Plan(
@@ -55,6 +58,11 @@ public record Plan(
 
     Plan withoutRepeats() {
         return new Plan(suite, cases, warmUp, measure, rounds, connections, rows, seed, profile, true);
+    }
+
+    /** How contenders take turns. */
+    public Turns.Schedule schedule() {
+        return new Turns.Schedule(rounds, !once, FIRST, warmUp, measure);
     }
 
     boolean includes(String caseName) {

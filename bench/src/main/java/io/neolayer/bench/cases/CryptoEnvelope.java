@@ -44,10 +44,7 @@ final class CryptoEnvelope implements BenchCase {
                                 lab.meter(),
                                 () -> envelope.open(key, place, envelope.seal(key, place, plain))),
                         Loop.contender("JCA AES-GCM", lab.meter(), () -> bare(bareKey, random, place, plain))),
-                plan.rounds(),
-                !plan.once(),
-                plan.warmUp(),
-                plan.measure());
+                plan.schedule());
         return Comparison.of(
                 name(),
                 "1 KB sealed and opened under one key with associated data, in process, one thread; the limit is the cipher alone with"

@@ -51,10 +51,7 @@ final class CryptoSign implements BenchCase {
                                 lab.meter(),
                                 () -> Receipt.sign(signer, "functions.execution/v1", "http://localhost", PAYLOAD)),
                         Loop.contender("BouncyCastle", lab.meter(), () -> bare(secret, digest))),
-                plan.rounds(),
-                !plan.once(),
-                plan.warmUp(),
-                plan.measure());
+                plan.schedule());
         return Comparison.of(
                 name(),
                 "one ES256 receipt with its canonical JSON, in process, one thread; the limit is the deterministic P-256 signature alone",

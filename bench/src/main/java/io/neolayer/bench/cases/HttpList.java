@@ -48,11 +48,9 @@ final class HttpList implements BenchCase {
                                         Load.run(peer, plan.connections(), least, lab.meter(), warmUp, measure)),
                         new Contender(
                                 "pgbench",
+                                true,
                                 (warmUp, measure) -> pgbench.script(script, plan.connections(), warmUp, measure))),
-                plan.rounds(),
-                !plan.once(),
-                plan.warmUp(),
-                plan.measure());
+                plan.schedule());
         return Profiled.noted(
                 lab,
                 Comparison.of(

@@ -41,11 +41,10 @@ final class HttpRead implements BenchCase {
                                 "peer",
                                 (warmUp, measure) -> Load.run(peer, CONNECTIONS, least, lab.meter(), warmUp, measure)),
                         new Contender(
-                                "pgbench -S", (warmUp, measure) -> pgbench.selectOnly(CONNECTIONS, warmUp, measure))),
-                plan.rounds(),
-                !plan.once(),
-                plan.warmUp(),
-                plan.measure());
+                                "pgbench -S",
+                                true,
+                                (warmUp, measure) -> pgbench.selectOnly(CONNECTIONS, warmUp, measure))),
+                plan.schedule());
         var report = Comparison.of(
                 name(),
                 "GET /accounts/{account_id}/functions/{id} with an API key; the limit is pgbench -S -M prepared with as many clients"

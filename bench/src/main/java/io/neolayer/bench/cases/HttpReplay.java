@@ -42,10 +42,7 @@ final class HttpReplay implements BenchCase {
                                 "http.read",
                                 (warmUp, measure) -> Load.run(
                                         lab.address(), plan.connections(), reads, lab.meter(), warmUp, measure))),
-                plan.rounds(),
-                !plan.once(),
-                plan.warmUp(),
-                plan.measure());
+                plan.schedule());
         var report = Comparison.of(
                 name(),
                 "POST /accounts/{account_id}/secrets with an Idempotency-Key that was used before, beside the product's own http.read",

@@ -54,11 +54,9 @@ final class HttpWrite implements BenchCase {
                                         Load.run(peer, plan.connections(), least, lab.meter(), warmUp, measure)),
                         new Contender(
                                 "pgbench",
+                                true,
                                 (warmUp, measure) -> pgbench.script(script, plan.connections(), warmUp, measure))),
-                plan.rounds(),
-                !plan.once(),
-                plan.warmUp(),
-                plan.measure());
+                plan.schedule());
         var report = Comparison.of(
                 name(),
                 "POST /accounts/{account_id}/secrets with an Idempotency-Key; the limit is a pgbench script of the statements that the"

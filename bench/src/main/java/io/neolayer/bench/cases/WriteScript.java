@@ -46,8 +46,6 @@ final class WriteScript {
 
     /** The requests before the last two have warmed what a first one does more. */
     private static Path captured(Lab lab, Tenant tenant, String marker, String file, Request request) {
-        lab.database().execute("ALTER ROLE neolayer_app SET log_error_verbosity = 'default'");
-        lab.restartServer();
         try (var api = lab.as(tenant)) {
             for (var i = 0; i < REQUESTS; i++) {
                 request.send(api, tenant);

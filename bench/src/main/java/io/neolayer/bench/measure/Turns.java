@@ -24,14 +24,23 @@ public final class Turns {
 
     private Turns() {}
 
-    /** @param repeat whether a noisy round is done again, up to twice */
-    public static Outcome run(
-            List<Contender> contenders, int rounds, boolean repeat, Duration warmUp, Duration measure) {
+    /**
+     * How long and how often.
+     *
+     * @param repeat whether a noisy round is done again, up to twice
+     * @param first an unmeasured phase before the first round, for those that compile while they run
+     */
+    public record Schedule(int rounds, boolean repeat, Duration first, Duration warmUp, Duration measure) {}
+
+    public static Outcome run(List<Contender> contenders, Schedule schedule) {
+        contenders.stream()
+                .filter(each -> !each.compiled())
+                .forEach(each -> each.phase().run(Duration.ZERO, schedule.first()));
         var samples = new LinkedHashMap<String, List<Sample>>();
         contenders.forEach(each -> samples.put(each.name(), new ArrayList<>()));
         var noise = new ArrayList<String>();
-        for (var i = 0; i < rounds; i++) {
-            var round = quietRound(contenders, repeat ? REPEATS : 0, warmUp, measure);
+        for (var i = 0; i < schedule.rounds(); i++) {
+            var round = quietRound(contenders, schedule);
             round.samples()
                     .forEach((name, two) ->
                             samples.getOrDefault(name, new ArrayList<>()).addAll(two));
@@ -40,10 +49,11 @@ public final class Turns {
         return new Outcome(samples, noise);
     }
 
-    private static Round quietRound(List<Contender> contenders, int repeats, Duration warmUp, Duration measure) {
-        var round = round(contenders, warmUp, measure);
+    private static Round quietRound(List<Contender> contenders, Schedule schedule) {
+        var repeats = schedule.repeat() ? REPEATS : 0;
+        var round = round(contenders, schedule.warmUp(), schedule.measure());
         for (var i = 0; i < repeats && !round.noise().isEmpty(); i++) {
-            round = round(contenders, warmUp, measure);
+            round = round(contenders, schedule.warmUp(), schedule.measure());
         }
         return round;
     }

@@ -1,5 +1,6 @@
 package io.neolayer.bench.measure;
 
+import static java.time.Duration.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -48,8 +49,8 @@ class MeterTest {
     void contendersTakeTurnsAndANoisyRoundIsRepeatedTwice() {
         var order = new java.util.ArrayList<String>();
         var contenders = List.of(contender("a", order, 0), contender("b", order, 0.5));
-        var outcome = Turns.run(contenders, 1, true, java.time.Duration.ZERO, java.time.Duration.ZERO);
-        assertThat(order).startsWith("a", "b", "b", "a").hasSize(12);
+        var outcome = Turns.run(contenders, new Turns.Schedule(1, true, ZERO, ZERO, ZERO));
+        assertThat(order).startsWith("a", "b", "a", "b", "b", "a").hasSize(14);
         assertThat(outcome.samples())
                 .extractingByKey("a")
                 .satisfies(two -> assertThat((List<?>) two).hasSize(2));
