@@ -1,5 +1,6 @@
 package io.neolayer.kernel.http;
 
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class RateHeaders {
     private Bucket.@Nullable Taken principal;
     private Bucket.@Nullable Taken account;
     private Bucket.@Nullable Taken address;
+    private boolean written;
 
     void principal(Bucket.Taken taken) {
         this.principal = taken;
@@ -24,7 +26,7 @@ final class RateHeaders {
         this.address = taken;
     }
 
-    /** Adds the fields, if any bucket was asked. */
+    /** Adds the fields once, if any bucket was asked. */
     void write(HttpFields.Mutable headers) {
         var limit = new StringBuilder(48);
         var policy = new StringBuilder(48);
@@ -32,14 +34,20 @@ final class RateHeaders {
         tightest = append("principal", principal, limit, policy, tightest);
         tightest = append("account", account, limit, policy, tightest);
         tightest = append("address", address, limit, policy, tightest);
-        if (tightest == null) {
+        if (tightest == null || written) {
             return;
         }
-        headers.put("RateLimit", limit.toString());
-        headers.put("RateLimit-Policy", policy.toString());
-        headers.put("X-RateLimit-Limit", Long.toString(tightest.rate().burst()));
-        headers.put("X-RateLimit-Remaining", Long.toString(tightest.left()));
-        headers.put("X-RateLimit-Reset", Long.toString(tightest.secondsToFull()));
+        written = true;
+        add(headers, "RateLimit", limit.toString());
+        add(headers, "RateLimit-Policy", policy.toString());
+        add(headers, "X-RateLimit-Limit", Long.toString(tightest.rate().burst()));
+        add(headers, "X-RateLimit-Remaining", Long.toString(tightest.left()));
+        add(headers, "X-RateLimit-Reset", Long.toString(tightest.secondsToFull()));
+    }
+
+    /** Nothing else writes these fields, and they are no standard ones: neither is looked for. */
+    private static void add(HttpFields.Mutable headers, String name, String value) {
+        headers.add(new HttpField(null, name, value));
     }
 
     /** The quota of a bucket is its burst, its window the time that the burst takes to refill. */

@@ -100,7 +100,16 @@ public final class MetricCatalogue {
                 "workers that had to be replaced",
                 Map.of(
                         "reason",
-                        Label.of("deadline", "heartbeat", "cpu", "did_not_stop", "hung_up", "protocol", "interrupted", "lost", Vocabulary.OTHER)));
+                        Label.of(
+                                "deadline",
+                                "heartbeat",
+                                "cpu",
+                                "did_not_stop",
+                                "hung_up",
+                                "protocol",
+                                "interrupted",
+                                "lost",
+                                Vocabulary.OTHER)));
     }
 
     private void outside() {

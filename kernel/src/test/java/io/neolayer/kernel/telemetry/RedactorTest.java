@@ -2,6 +2,7 @@ package io.neolayer.kernel.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,5 +47,50 @@ class RedactorTest {
             })
     void whatIsNoneStays(String text) {
         assertThat(Redactor.redact(text)).isEqualTo(text);
+    }
+
+    @Test
+    void theQuickLookMissesNothingThatThePatternFinds() {
+        String[] parts = {
+            "nsl_",
+            "nsr_",
+            "nsi_",
+            "nslsec_",
+            "_",
+            "abcd",
+            "-----BEGIN A-----",
+            "-----END A-----",
+            "eyJ",
+            "eyJhbGciOiJF",
+            "KwDiBf89QgGbjEhKnhXJuH7LrciVrZi3qYjgd9M7rFU73sVHnoWn",
+            "5",
+            "K",
+            "BEARER ",
+            "Basic\t",
+            "bearer",
+            " ",
+            "\n",
+            "://",
+            "u:p",
+            "@",
+            ":",
+            "/",
+            "0",
+            "é",
+            "-",
+            "."
+        };
+        var random = new Random(7);
+        for (int i = 0; i < 200_000; i++) {
+            var text = new StringBuilder();
+            for (int n = random.nextInt(7); n >= 0; n--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            if (Redactor.SHAPES.matcher(text).find()) {
+                assertThat(Redactor.mayHold(text.toString()))
+                        .as(text.toString())
+                        .isTrue();
+            }
+        }
     }
 }
