@@ -7,8 +7,12 @@ import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.SystemResolver;
 import io.neolayer.kernel.http.HttpConfig;
 import io.neolayer.kernel.operation.Catalogue;
+import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
 import io.neolayer.kernel.operation.codec.Codec;
+import io.neolayer.kernel.receipts.Receipts;
+import io.neolayer.kernel.storage.Db;
+import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.storage.LateDb;
 import io.neolayer.kernel.storage.Schema;
 import io.neolayer.kernel.storage.UuidV7;
@@ -22,10 +26,13 @@ import io.neolayer.sandbox.SandboxListener;
 import io.neolayer.service.secrets.SecretsLimits;
 import io.neolayer.service.system.ServerFacts;
 import io.neolayer.service.system.Version;
+import io.neolayer.testkit.TestKernel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.ToIntBiFunction;
 
 /** All slices as the server has them, for tests of what they declare; nothing they are given works yet. */
 final class Product implements AutoCloseable {
@@ -36,6 +43,45 @@ final class Product implements AutoCloseable {
     private final Slices slices;
 
     Product() {
+        this(
+                new LateDb(new Late<>()),
+                new AccountKeys(new Late<>()),
+                new Declarations(),
+                (account, quota) -> 1,
+                OperatorTokens.parse("a-token-of-this-test", true),
+                new LastUse(System::nanoTime),
+                new Late<>(),
+                new Late<>(),
+                new UuidV7(InstantSource.system(), new SecureRandom()),
+                new SecureRandom());
+    }
+
+    /** On the kernel of a test server, so that everything works once that runs. */
+    Product(TestKernel kernel) {
+        this(
+                kernel.db(),
+                kernel.accountKeys(),
+                kernel.declarations(),
+                (account, quota) -> Math.toIntExact(kernel.tenancy().get().limit(account, quota)),
+                kernel.operatorTokens(),
+                kernel.lastUse(),
+                kernel.invoker(),
+                kernel.receipts(),
+                kernel.ids(),
+                kernel.random());
+    }
+
+    private Product(
+            Db db,
+            AccountKeys accountKeys,
+            Declarations declarations,
+            ToIntBiFunction<UUID, String> quota,
+            OperatorTokens tokens,
+            LastUse lastUse,
+            Late<Invoker> invoker,
+            Late<Receipts> receipts,
+            IdSource ids,
+            SecureRandom random) {
         Settings settings = Settings.of(List.of(), Map.of("FUNCTIONS_WORKERS", "1"));
         this.sandbox = new Sandbox(place.config(SandboxSettings.read(settings), SandboxListener.none())
                 .withAotCache(false));
@@ -46,22 +92,21 @@ final class Product implements AutoCloseable {
                 (service, outcome, duration) -> {},
                 System::nanoTime,
                 null));
-        var random = new SecureRandom();
         this.slices = new Slices(new Slices.Parts(
-                new LateDb(new Late<>()),
-                new AccountKeys(new Late<>()),
-                new Declarations(),
-                (account, quota) -> 1,
-                OperatorTokens.parse("a-token-of-this-test", true),
-                new LastUse(System::nanoTime),
+                db,
+                accountKeys,
+                declarations,
+                quota,
+                tokens,
+                lastUse,
                 sandbox,
                 egress,
-                new Late<>(),
-                new Late<>(),
+                invoker,
+                receipts,
                 SecretsLimits.STANDARD,
                 256 << 20,
                 facts(),
-                new UuidV7(InstantSource.system(), random),
+                ids,
                 random));
     }
 

@@ -12,6 +12,7 @@ import io.neolayer.kernel.http.ServerParts;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Late;
+import io.neolayer.kernel.operation.OperationInvoker;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.operation.codec.Codec;
@@ -73,6 +74,7 @@ public final class Replica implements AutoCloseable {
                 new LastUse(nanos),
                 new Late<>(),
                 new Late<>(),
+                new Late<>(),
                 new Late<>());
         this.slices = List.copyOf(make.apply(kernel));
         declarations.fill(slices);
@@ -85,11 +87,13 @@ public final class Replica implements AutoCloseable {
         var tenancy = new AccountTenancy(database, operators, declarations, kernel.lastUse(), nanos);
         kernel.tenancy().set(tenancy);
         this.audit = new AuditEntries(database, keyring.get(), kernel.ids(), random, nanos);
+        var codec = new Codec();
+        kernel.invoker().set(new OperationInvoker(catalogue, codec, database, database.gatheredReads(), audit));
         this.server = new HttpServer(
                 HttpConfig.standard("127.0.0.1", 0, "test"),
                 new ServerParts(
                         catalogue,
-                        new Codec(),
+                        codec,
                         tenancy,
                         database,
                         database.gatheredReads(),

@@ -1,6 +1,7 @@
 package io.neolayer.testkit;
 
 import io.neolayer.kernel.operation.Catalogue;
+import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
 import io.neolayer.kernel.receipts.Receipts;
 import io.neolayer.kernel.storage.Db;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
  *
  * @param db opens transactions, once the server runs
  * @param catalogue all operations, once every slice is made
+ * @param invoker calls operations as functions do, once the server runs
  * @param receipts signs, once the server runs
  * @param tenancy once the server runs
  */
@@ -33,5 +35,6 @@ public record TestKernel(
         OperatorTokens operatorTokens,
         LastUse lastUse,
         Late<Catalogue> catalogue,
+        Late<Invoker> invoker,
         Late<Receipts> receipts,
         Late<AccountTenancy> tenancy) {}
