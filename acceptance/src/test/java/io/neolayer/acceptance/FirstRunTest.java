@@ -95,8 +95,19 @@ class FirstRunTest {
         Slctl.Run ran = slctl.run(
                 "functions", "run", "transfers", "--input", "@" + EXAMPLE.resolve("input.json"), "-o", "json");
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("GAS");
+        assertThat(ran.out())
+                .contains("NfgHwwTi3wHAS8aFAN243C5vGbkYDpqLHP", "Nhfg3TbpwogLvDGVvAvqyThbsHgoSUKwtn", "\"5000\"");
         assertThat(ran.out()).doesNotContain("another-secret");
+    }
+
+    @Test
+    void theTourEndsWell() throws Exception {
+        Process tour = new ProcessBuilder(Product.ROOT.resolve("scripts/demo").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(tour.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(tour.waitFor()).as(said).isZero();
+        assertThat(said).contains("exit 22", "That was the tour");
     }
 
     @Test
