@@ -126,7 +126,7 @@ final class FrontDoor extends Handler.Abstract {
     }
 
     private void document(Exchange exchange, String method, String path) {
-        exchange.rates().address(rates.admitted("address", rates.address(exchange.address())));
+        rates.address(exchange.rates(), exchange.address());
         Reply document = documents.get(exchange.headers(), path);
         if (document == null) {
             throw Problem.of(ProblemCode.NOT_FOUND, "there is no such route; /openapi.json lists them all");

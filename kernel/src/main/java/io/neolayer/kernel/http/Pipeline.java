@@ -64,12 +64,12 @@ final class Pipeline {
         x.operation(call.route().operation().id());
         shape.body(x.request(), call.route());
         if (call.route().operation().scope() == Operation.Scope.PUBLIC) {
-            x.rates().address(rates.admitted("address", rates.address(x.address())));
+            rates.address(x.rates(), x.address());
             handle(call, null, new Entered(Anonymous.caller(x.origin()), null, null));
             return;
         }
         Identity identity = identify(x);
-        x.rates().principal(rates.admitted("principal", rates.principal(identity.principal(), identity.rate())));
+        rates.principal(x.rates(), identity.principal(), identity.rate());
         for (int attempt = 1; ; attempt++) {
             try {
                 enterAndHandle(call, identity);
@@ -95,7 +95,7 @@ final class Pipeline {
             return identity;
         } catch (Problem problem) {
             if (problem.code().status() == 401) {
-                x.rates().address(rates.admitted("address", rates.address(x.address())));
+                rates.address(x.rates(), x.address());
             }
             throw problem;
         }
@@ -113,7 +113,7 @@ final class Pipeline {
         }
         UUID account = entered.caller().account();
         if (entered.accountRate() != null) {
-            x.rates().account(rates.admitted("account", rates.account(account, entered.accountRate())));
+            rates.account(x.rates(), account, entered.accountRate());
         }
         if (!route.ofAccount() || route.operation().form() instanceof Form.Streams) {
             handleOrNote(call, identity, entered);

@@ -29,29 +29,33 @@ final class RateLimiter {
         this.nanos = nanos;
     }
 
-    Bucket.Taken principal(Principal principal, Rate rate) {
-        return take(principals, principal.kind() + principal.id(), rate);
+    /** Takes a token of the principal; the answer's headers show it either way. */
+    void principal(RateHeaders headers, Principal principal, Rate rate) {
+        Bucket.Taken taken = take(principals, principal.kind() + principal.id(), rate);
+        headers.principal(taken);
+        admit("principal", taken);
     }
 
-    Bucket.Taken account(UUID account, Rate rate) {
-        return take(accounts, account, rate);
+    /** Takes a token of the account. */
+    void account(RateHeaders headers, UUID account, Rate rate) {
+        Bucket.Taken taken = take(accounts, account, rate);
+        headers.account(taken);
+        admit("account", taken);
     }
 
-    /** A request without a valid credential; IPv6 counts by /64. */
-    Bucket.Taken address(InetAddress address) {
+    /** Takes a token for a request without a valid credential; IPv6 counts by /64. */
+    void address(RateHeaders headers, InetAddress address) {
         Object key = address;
         if (address instanceof Inet6Address) {
             key = ByteBuffer.wrap(Arrays.copyOf(address.getAddress(), 8));
         }
-        return take(addresses, key, addressRate);
+        Bucket.Taken taken = take(addresses, key, addressRate);
+        headers.address(taken);
+        admit("address", taken);
     }
 
-    /**
-     * Passes on what was admitted.
-     *
-     * @throws Problem 429 {@code rate_limited} with {@code Retry-After}
-     */
-    Bucket.Taken admitted(String scope, Bucket.Taken taken) {
+    /** Throws 429 {@code rate_limited} with {@code Retry-After} when there was no token. */
+    private void admit(String scope, Bucket.Taken taken) {
         if (!taken.admitted()) {
             observer.rateLimited(scope);
             Rate rate = taken.rate();
@@ -62,7 +66,6 @@ final class RateLimiter {
                     .with("limit", rate.perSecond())
                     .retryAfter(Duration.ofSeconds(1));
         }
-        return taken;
     }
 
     private Bucket.Taken take(Cache<Object, Bucket> buckets, Object key, Rate rate) {

@@ -22,6 +22,7 @@ final class FakeTenancy implements Tenancy {
     final UUID account = UUID.randomUUID();
     final AtomicInteger stale = new AtomicInteger();
     final AtomicInteger forgotten = new AtomicInteger();
+    volatile boolean revoked;
     volatile Rate accountRate = new Rate(100_000, 100_000);
 
     record Who(Principal principal, Rate rate, boolean writes) implements Identity {}
@@ -44,7 +45,7 @@ final class FakeTenancy implements Tenancy {
 
     @Override
     public Entered enter(Identity identity, UUID wanted, Entry entry, RequestOrigin origin) {
-        if (!wanted.equals(account)) {
+        if (!wanted.equals(account) || revoked) {
             throw Problem.notFound();
         }
         Access access = access((Who) identity);

@@ -13,6 +13,7 @@ import io.neolayer.kernel.operation.Query;
 import io.neolayer.kernel.operation.Sensitive;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.problem.Problem;
+import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.Keyset;
 import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -174,6 +176,12 @@ final class ThingsSlice implements Slice {
                                 .summary("Three events")
                                 .needs(READ),
                         ThingsSlice::watch),
+                Operation.stream(
+                        Operation.get("/things/watch/open", Nothing.class, Nothing.class)
+                                .id("things.watch.open")
+                                .summary("No event, for ever")
+                                .needs(READ),
+                        ThingsSlice::watchOn),
                 Operation.get("/things/hello", Nothing.class, Shown.class)
                         .id("things.hello.get")
                         .summary("For anybody")
@@ -233,8 +241,17 @@ final class ThingsSlice implements Slice {
         return new Shown("waited");
     }
 
+    private static void watchOn(Caller caller, Nothing input, EventSink sink) {
+        while (sink.open()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     private static void watch(Caller caller, Nothing input, EventSink sink) {
         String last = sink.lastEventId();
+        if (last != null && !last.matches("[0-9]+")) {
+            throw Problem.of(ProblemCode.INVALID_PARAMETER, "Last-Event-ID is no number");
+        }
         int from = last == null ? 0 : Integer.parseInt(last);
         for (int i = from + 1; i <= 3 && sink.open(); i++) {
             sink.send(Integer.toString(i), "thing", new Shown("event " + i));

@@ -11,12 +11,16 @@ import jakarta.validation.metadata.ParameterDescriptor;
 import jakarta.validation.valueextraction.ExtractedValue;
 import jakarta.validation.valueextraction.ValueExtractor;
 import java.lang.reflect.Constructor;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +38,9 @@ final class Constraints {
     boolean on(Class<?> type, Constructor<?> constructor) {
         var described = validator.getConstraintsForClass(type);
         var parameters = described.getConstraintsForConstructor(constructor.getParameterTypes());
-        return parameters != null
-                && parameters.getParameterDescriptors().stream().anyMatch(Constraints::constrained);
+        return described.isBeanConstrained()
+                || (parameters != null
+                        && parameters.getParameterDescriptors().stream().anyMatch(Constraints::constrained));
     }
 
     /** On the parameter, below it, or on what it contains, such as the value of a patch. */
@@ -45,25 +50,42 @@ final class Constraints {
                 || !parameter.getConstrainedContainerElementTypes().isEmpty();
     }
 
-    /** One broken constraint. */
-    record Broken(int component, String below, String code, String message) {}
+    /**
+     * One broken constraint.
+     *
+     * @param component by the name in Java; empty for one on the record itself
+     */
+    record Broken(String component, String below, String code, String message) {}
 
     /** The broken ones of a record that is about to be made. */
-    java.util.List<Broken> check(Constructor<?> constructor, @Nullable Object[] values) {
+    List<Broken> check(Constructor<?> constructor, @Nullable Object[] values) {
         Set<? extends ConstraintViolation<?>> violations =
                 validator.forExecutables().validateConstructorParameters(constructor, values);
         return violations.stream().map(Constraints::broken).toList();
     }
 
+    /**
+     * The broken ones of a record that was made. Javac leaves constraints inside generics, {@code List<@NotBlank String>}, off
+     * the parameters of a compact constructor, but never off the fields.
+     */
+    List<Broken> check(Object made) {
+        return validator.validate(made).stream().map(Constraints::broken).toList();
+    }
+
     private static Broken broken(ConstraintViolation<?> violation) {
-        int component = 0;
+        String component = "";
+        boolean first = true;
         var below = new StringBuilder();
         Iterator<Path.Node> nodes = violation.getPropertyPath().iterator();
         while (nodes.hasNext()) {
             Path.Node node = nodes.next();
-            if (node.getKind() == ElementKind.PARAMETER) {
-                component = node.as(Path.ParameterNode.class).getParameterIndex();
-            } else if (node.getKind() != ElementKind.CONSTRUCTOR) {
+            if (node.getKind() == ElementKind.CONSTRUCTOR) {
+                continue;
+            }
+            if (first) {
+                component = String.valueOf(node.getName());
+                first = false;
+            } else {
                 step(below, node);
             }
         }
@@ -89,6 +111,15 @@ final class Constraints {
     /** The constraint's words, and how long the value was where that helps. */
     private static String message(ConstraintViolation<?> violation) {
         String message = violation.getMessage();
+        switch (violation.getConstraintDescriptor().getAnnotation()) {
+            case DurationMax most -> {
+                return "must be at most " + Durations.text(sum(most));
+            }
+            case DurationMin least -> {
+                return "must be at least " + Durations.text(sum(least));
+            }
+            default -> {}
+        }
         if (!(violation.getConstraintDescriptor().getAnnotation() instanceof Size)) {
             return message;
         }
@@ -98,6 +129,24 @@ final class Constraints {
             case Map<?, ?> members -> message + ", found " + members.size();
             case null, default -> message;
         };
+    }
+
+    private static Duration sum(DurationMax most) {
+        return Duration.ofDays(most.days())
+                .plusHours(most.hours())
+                .plusMinutes(most.minutes())
+                .plusSeconds(most.seconds())
+                .plusMillis(most.millis())
+                .plusNanos(most.nanos());
+    }
+
+    private static Duration sum(DurationMin least) {
+        return Duration.ofDays(least.days())
+                .plusHours(least.hours())
+                .plusMinutes(least.minutes())
+                .plusSeconds(least.seconds())
+                .plusMillis(least.millis())
+                .plusNanos(least.nanos());
     }
 
     /** Lets a constraint stand on the value of a patch: {@code Patch<@Size(max = 100) String>}. */

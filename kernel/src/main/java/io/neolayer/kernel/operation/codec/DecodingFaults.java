@@ -21,15 +21,15 @@ final class DecodingFaults {
     static void add(Faults faults, String pointer, JsonNode value, JacksonException refusal) {
         String below = path(refusal);
         String at = pointer + below;
+        JsonNode found = below.isEmpty() ? value : value.at(below);
         switch (refusal) {
             case UnrecognizedPropertyException e -> faults.unknownMember(at);
-            case InvalidFormatException e -> faults.member(at, "invalid_format", expectedFormat(e));
+            case InvalidFormatException e when text(e, found) -> faults.member(at, "invalid_format", expectedFormat(e));
             default -> {
                 Problem problem = problemBehind(refusal);
                 if (problem != null) {
                     addProblem(faults, at, problem);
                 } else if (refusal instanceof MismatchedInputException e && e.getTargetType() != null) {
-                    JsonNode found = below.isEmpty() ? value : value.at(below);
                     faults.member(
                             at,
                             "invalid_type",
@@ -39,6 +39,13 @@ final class DecodingFaults {
                 }
             }
         }
+    }
+
+    /** Whether a text stood where a text belongs, but another one. */
+    private static boolean text(InvalidFormatException e, JsonNode found) {
+        Class<?> type = e.getTargetType();
+        boolean number = type != null && (Number.class.isAssignableFrom(type) || type.isPrimitive());
+        return found.isString() && !number && type != Boolean.class;
     }
 
     private static void addProblem(Faults faults, String at, Problem problem) {

@@ -11,8 +11,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class InputBinding<I> {
     private final JsonCodec codec;
     private final Constraints constraints;
     private final List<Component> components;
+    private final Map<String, Component> byJavaName = new HashMap<>();
     private final Set<String> queryNames;
     private final Constructor<I> constructor;
     private final MethodHandle make;
@@ -38,6 +41,9 @@ public final class InputBinding<I> {
         this.components = Arrays.stream(type.getRecordComponents())
                 .map(component -> Component.of(component, path, method, codec))
                 .toList();
+        for (int i = 0; i < components.size(); i++) {
+            byJavaName.put(type.getRecordComponents()[i].getName(), components.get(i));
+        }
         this.constructor = canonical(type);
         this.make = handle(constructor);
         this.constrained = constraints.on(type, constructor);
@@ -128,10 +134,13 @@ public final class InputBinding<I> {
             }
         }
         faults.raise();
-        if (constrained) {
-            validate(values, faults);
+        if (!constrained) {
+            return make(values);
         }
-        return make(values);
+        judge(constraints.check(constructor, values), faults);
+        I made = make(values);
+        judge(constraints.check(made), faults);
+        return made;
     }
 
     private @Nullable JsonNode body(RawInput raw) {
@@ -250,10 +259,12 @@ public final class InputBinding<I> {
         }
     }
 
-    private void validate(@Nullable Object[] values, Faults faults) {
-        for (Constraints.Broken broken : constraints.check(constructor, values)) {
-            Component component = components.get(broken.component());
-            if (component.source() == Component.Source.QUERY) {
+    private void judge(List<Constraints.Broken> all, Faults faults) {
+        for (Constraints.Broken broken : all) {
+            Component component = byJavaName.get(broken.component());
+            if (component == null) {
+                faults.member("", broken.code(), broken.message());
+            } else if (component.source() == Component.Source.QUERY) {
                 faults.parameter(component.name(), broken.code(), broken.message());
             } else {
                 String pointer = component.source() == Component.Source.BODY ? "" : Names.pointer("", component.name());

@@ -29,8 +29,10 @@ final class JsonModule {
         module.addSerializer(new TextSerializer<>(Instant.class, Times::text));
         module.addSerializer(new TextSerializer<>(Duration.class, Durations::text));
         module.addSerializer(new TextSerializer<>(BigDecimal.class, BigDecimal::toPlainString));
-        module.addSerializer(new FiniteSerializer<>(Double.class));
-        module.addSerializer(new FiniteSerializer<>(Float.class));
+        module.addSerializer(Double.class, new FiniteSerializer<>(Double.class));
+        module.addSerializer(Double.TYPE, new FiniteSerializer<>(Double.class));
+        module.addSerializer(Float.class, new FiniteSerializer<>(Float.class));
+        module.addSerializer(Float.TYPE, new FiniteSerializer<>(Float.class));
         module.addSerializer(new RawSerializer());
         module.addDeserializer(Instant.class, new TextDeserializer<>(Instant.class, Times::parse));
         module.addDeserializer(Duration.class, new TextDeserializer<>(Duration.class, Durations::iso));
