@@ -1,5 +1,5 @@
 // no frame of the prelude is reachable from a callback
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // no constructor of a constructor makes code from text
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

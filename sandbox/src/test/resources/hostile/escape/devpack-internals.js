@@ -1,5 +1,5 @@
 // the queue of the older devpack cannot be flushed or reset
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // devpack
 // expect: succeeded
 // form: expression

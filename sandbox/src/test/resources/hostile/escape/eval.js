@@ -1,5 +1,5 @@
 // eval does not exist, directly or indirectly
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // bytes that look like frames, in lines, output and calls, stay text
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 async () => {

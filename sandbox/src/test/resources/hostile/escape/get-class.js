@@ -1,5 +1,5 @@
 // host functions show no Java class
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // ten megabytes as an argument of a host call
-// limits: cpu=6000 wall=10000
+// limits: cpu=6000 wall=30000
 // expect: succeeded|script_error
 // form: expression
 async () => {

@@ -1,5 +1,5 @@
 // host functions called with odd receivers and arguments
-// limits: cpu=6000 wall=10000
+// limits: cpu=6000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

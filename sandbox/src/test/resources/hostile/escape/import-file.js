@@ -1,5 +1,5 @@
 // import() of files and of text is refused before anything runs
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: script_error
 // form: module
 export default async () => {

@@ -1,5 +1,5 @@
 // Java.type is not there
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

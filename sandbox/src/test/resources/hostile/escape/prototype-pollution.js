@@ -1,5 +1,5 @@
 // what one run does to prototypes, the next does not see
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // shared memory, atomics, WebAssembly and timers are not there
-// limits: cpu=2000 wall=6000
+// limits: cpu=2000 wall=30000
 // expect: succeeded
 // form: expression
 () => {

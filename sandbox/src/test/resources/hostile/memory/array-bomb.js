@@ -1,5 +1,5 @@
 // an array that grows for ever
-// limits: cpu=8000 wall=12000
+// limits: cpu=8000 wall=60000
 // expect: memory_limit
 // form: expression
 () => { const a = []; for (;;) a.push({}); }

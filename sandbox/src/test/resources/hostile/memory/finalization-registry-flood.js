@@ -1,5 +1,5 @@
 // callbacks registered for objects that die at once
-// limits: cpu=3000 wall=12000
+// limits: cpu=3000 wall=60000
 // expect: cpu_limit|memory_limit
 // form: expression
 () => {

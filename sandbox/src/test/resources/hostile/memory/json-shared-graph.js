@@ -1,5 +1,5 @@
 // a graph shared forty deep, exponential as JSON
-// limits: cpu=8000 wall=12000
+// limits: cpu=8000 wall=60000
 // expect: output_limit|memory_limit|cpu_limit
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // a result whose then resolves to another thenable, for ever
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit
 // form: expression
 () => { const next = () => ({ then(resolve) { resolve(next()); } }); return next(); }

@@ -1,5 +1,5 @@
 // a getter without end inside console.log
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit
 // form: expression
 () => { console.error({ get a() { for (;;) {} } }); }

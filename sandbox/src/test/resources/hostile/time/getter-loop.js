@@ -1,5 +1,5 @@
 // a result whose getter does not return
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit
 // form: expression
 () => ({ get value() { for (;;) {} } })

@@ -1,5 +1,5 @@
 // an endless loop that goes on in catch when it is stopped
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // a comparator that contradicts itself, on array after array
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit
 // form: expression
 () => {

@@ -1,5 +1,5 @@
 // a chain of then that feeds itself and keeps every link
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit|memory_limit
 // form: expression
 () => {

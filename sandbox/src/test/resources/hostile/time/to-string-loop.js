@@ -1,5 +1,5 @@
 // a thrown object whose toString does not return
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit
 // form: expression
 () => `${{ toString() { for (;;) {} } }}`

@@ -1,5 +1,5 @@
 // a million digits to a BigInt
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit|worker_killed|succeeded
 // form: expression
 () => ({ even: BigInt("9".repeat(1e6)) % 2n === 0n })

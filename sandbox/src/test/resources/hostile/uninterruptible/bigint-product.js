@@ -1,5 +1,5 @@
 // products of huge BigInts for ever
-// limits: cpu=300 wall=5000
+// limits: cpu=300 wall=30000
 // expect: cpu_limit|worker_killed|memory_limit
 // form: expression
 () => {

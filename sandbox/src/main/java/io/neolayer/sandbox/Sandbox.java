@@ -55,8 +55,7 @@ public final class Sandbox implements AutoCloseable {
         Path empty = WorkerLauncher.emptyFolder(config);
         this.fences = Fences.probe(config, config.java(), image.folder(), config.runDir());
         this.aot = new AotTraining(config, image);
-        this.pool = new WorkerPool(config, new WorkerLauncher(config, image, aot, fences, empty));
-        aot.start();
+        this.pool = new WorkerPool(config, new WorkerLauncher(config, image, aot, fences, empty), aot::start);
     }
 
     /** Parses a source in a worker; nothing of it runs. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +35,9 @@ final class WorkerPool implements AutoCloseable {
 
     private final SandboxConfig config;
     private final WorkerLauncher launcher;
+    private final Runnable onReady;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<WorkerProcess> idle = new ArrayList<>();
-    private final Map<WorkerProcess, Holder> busy = new LinkedHashMap<>();
+    private final Roster roster;
     private final Map<String, ArrayDeque<Waiter>> waiting = new LinkedHashMap<>();
     private final Map<String, Long> kills = new TreeMap<>();
     private int waiters;
@@ -49,17 +49,11 @@ final class WorkerPool implements AutoCloseable {
     private String engineVersion = "";
     private volatile boolean closed;
 
-    private static final class Holder {
-        final String account;
-        boolean computing = true;
-
-        Holder(String account) {
-            this.account = account;
-        }
-    }
-
-    WorkerPool(SandboxConfig config, WorkerLauncher launcher) {
+    /** {@code onReady} is run each time a worker has become ready. */
+    WorkerPool(SandboxConfig config, WorkerLauncher launcher, Runnable onReady) {
+        this.onReady = onReady;
         this.config = config;
+        this.roster = new Roster(config.maxWorkers(), config.computing());
         this.launcher = launcher;
         Thread.ofPlatform().daemon().name("sandbox-watch").start(this::watch);
         locked(this::maintain);
@@ -73,7 +67,7 @@ final class WorkerPool implements AutoCloseable {
         }
         lock.lock();
         try {
-            if (closed || (!fault.isEmpty() && idle.isEmpty() && busy.isEmpty())) {
+            if (closed || (!fault.isEmpty() && roster.idle.isEmpty() && roster.busy.isEmpty())) {
                 return new Answer.Refused(NoSlot.Reason.NO_WORKER);
             }
             if (waiters >= MOST_WAITING) {
@@ -95,7 +89,7 @@ final class WorkerPool implements AutoCloseable {
             answer = waiter.answer.get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             locked(() -> waiter.answer.complete(
-                    new Answer.Refused(refusal(waiter.account).orElse(NoSlot.Reason.SLOT))));
+                    new Answer.Refused(roster.refusal(waiter.account).orElse(NoSlot.Reason.SLOT))));
             answer = waiter.answer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -114,14 +108,14 @@ final class WorkerPool implements AutoCloseable {
     void release(WorkerProcess worker) {
         lock.lock();
         try {
-            if (busy.remove(worker) == null) {
+            if (roster.busy.remove(worker) == null) {
                 return;
             }
             if (worker.runs >= RUNS_PER_WORKER || closed) {
                 worker.kill(closed ? "closing" : "retired");
             } else if (worker.usable()) {
                 worker.idleSince = System.nanoTime();
-                idle.add(worker);
+                roster.idle.add(worker);
             }
             maintain();
             dispatch();
@@ -134,7 +128,7 @@ final class WorkerPool implements AutoCloseable {
     void computing(WorkerProcess worker, Work work, boolean value) {
         lock.lock();
         try {
-            Holder holder = busy.get(worker);
+            Roster.Holder holder = roster.busy.get(worker);
             if (holder != null && holder.computing != value && worker.has(work)) {
                 holder.computing = value;
                 if (!value) {
@@ -150,7 +144,7 @@ final class WorkerPool implements AutoCloseable {
     /** Lets waiting work start, one account after the other, until nothing more can. */
     private void dispatch() {
         boolean moved = true;
-        while (moved && !idle.isEmpty() && !waiting.isEmpty()) {
+        while (moved && !roster.idle.isEmpty() && !waiting.isEmpty()) {
             moved = false;
             for (String account : List.copyOf(waiting.keySet())) {
                 moved |= dispatch(account);
@@ -174,7 +168,7 @@ final class WorkerPool implements AutoCloseable {
             waiting.remove(account);
             return false;
         }
-        Optional<WorkerProcess> worker = refusal(account).isPresent() ? Optional.empty() : pick(head);
+        Optional<WorkerProcess> worker = roster.refusal(account).isPresent() ? Optional.empty() : pick(head);
         if (worker.isEmpty()) {
             return false;
         }
@@ -189,11 +183,11 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private boolean grant(Waiter waiter, WorkerProcess worker) {
-        idle.remove(worker);
-        busy.put(worker, new Holder(waiter.account));
+        roster.idle.remove(worker);
+        roster.busy.put(worker, new Roster.Holder(waiter.account));
         if (!waiter.answer.complete(new Answer.Granted(worker))) {
-            busy.remove(worker);
-            idle.add(worker);
+            roster.busy.remove(worker);
+            roster.idle.add(worker);
             return true;
         }
         worker.lastAccount = waiter.account;
@@ -202,53 +196,17 @@ final class WorkerPool implements AutoCloseable {
         return true;
     }
 
-    /** Why the account may not start a run now, if it may not. */
-    private Optional<NoSlot.Reason> refusal(String account) {
-        int free = config.maxWorkers() - busy.size();
-        if (free <= 0) {
-            return Optional.of(NoSlot.Reason.SLOT);
-        }
-        int held = 0;
-        int own = 0;
-        int computing = 0;
-        for (Holder holder : busy.values()) {
-            boolean mine = holder.account.equals(account);
-            held += mine ? 1 : 0;
-            computing += holder.computing ? 1 : 0;
-            own += mine && holder.computing ? 1 : 0;
-        }
-        if (free == 1 && held > 0 && 2 * held >= config.maxWorkers()) {
-            return Optional.of(NoSlot.Reason.ACCOUNT_TURN);
-        }
-        // an account that computes nothing yet does not wait for those that compute on every core
-        return computing >= config.computing() && own > 0 ? Optional.of(NoSlot.Reason.SLOT) : Optional.empty();
-    }
-
-    /** The worker that the account warmed, else a new one, else the one that rested longest. */
     private Optional<WorkerProcess> pick(Waiter waiter) {
-        if (waiter.dedicated) {
-            return pickDedicated(waiter.account);
-        }
-        return idle.stream()
-                .filter(worker -> worker.dedicatedTo == null && worker.usable())
-                .min(Comparator.comparingInt((WorkerProcess worker) ->
-                                worker.lastAccount.equals(waiter.account) ? 0 : worker.runs == 0 ? 1 : 2)
-                        .thenComparingLong(worker -> worker.idleSince));
-    }
-
-    private Optional<WorkerProcess> pickDedicated(String account) {
-        Optional<WorkerProcess> found = idle.stream()
-                .filter(worker -> worker.usable() && (worker.runs == 0 || account.equals(worker.dedicatedTo)))
-                .min(Comparator.comparingInt(worker -> worker.runs == 0 ? 1 : 0));
-        if (found.isEmpty() && total() > config.maxWorkers() && !idle.isEmpty()) {
+        Optional<WorkerProcess> found = roster.pick(waiter.account, waiter.dedicated);
+        if (found.isEmpty() && waiter.dedicated && total() > config.maxWorkers() && !roster.idle.isEmpty()) {
             // all idle workers were used by others: one makes room for a new one
-            retire(idle.getFirst());
+            retire(roster.idle.getFirst());
         }
         return found;
     }
 
     private void retire(WorkerProcess worker) {
-        idle.remove(worker);
+        roster.idle.remove(worker);
         worker.kill("retired");
     }
 
@@ -263,7 +221,7 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private int total() {
-        return idle.size() + busy.size() + starting;
+        return roster.idle.size() + roster.busy.size() + starting;
     }
 
     /** Keeps one worker more than is asked for, within the maximum and one spare. */
@@ -271,9 +229,9 @@ final class WorkerPool implements AutoCloseable {
         if (closed || System.nanoTime() < retryAt) {
             return;
         }
-        boolean fresh = waiters == 0 || idle.stream().anyMatch(worker -> worker.dedicatedTo == null);
-        int wanted = waiters > 0 && idle.isEmpty() ? 2 : fresh ? 1 : idle.size() + 1;
-        while (idle.size() + starting < wanted && total() < config.maxWorkers() + 1) {
+        boolean fresh = waiters == 0 || roster.idle.stream().anyMatch(worker -> worker.dedicatedTo == null);
+        int wanted = waiters > 0 && roster.idle.isEmpty() ? 2 : fresh ? 1 : roster.idle.size() + 1;
+        while (roster.idle.size() + starting < wanted && total() < config.maxWorkers() + 1) {
             starting++;
             long id = ++started;
             Thread.ofPlatform().daemon().name("sandbox-worker-" + id).start(() -> live(id));
@@ -299,10 +257,11 @@ final class WorkerPool implements AutoCloseable {
             if (closed) {
                 worker.kill("closing");
             } else {
-                idle.add(worker);
+                roster.idle.add(worker);
             }
             dispatch();
         });
+        onReady.run();
         worker.read(this::lost);
     }
 
@@ -314,7 +273,7 @@ final class WorkerPool implements AutoCloseable {
             fault = reason;
             long backoff = Math.min(LONGEST_BACKOFF_MS, 100L << Math.min(failures, 10));
             retryAt = System.nanoTime() + backoff * 1_000_000;
-            if (idle.isEmpty() && busy.isEmpty() && starting == 0) {
+            if (roster.idle.isEmpty() && roster.busy.isEmpty() && starting == 0) {
                 refuseAll();
             }
         });
@@ -332,8 +291,8 @@ final class WorkerPool implements AutoCloseable {
         launcher.ended(worker);
         String reason = killReason == null ? "lost" : killReason;
         locked(() -> {
-            idle.remove(worker);
-            busy.remove(worker);
+            roster.idle.remove(worker);
+            roster.busy.remove(worker);
             if (!reason.equals("closing") && !reason.equals("retired")) {
                 kills.merge(reason, 1L, Long::sum);
             }
@@ -355,8 +314,8 @@ final class WorkerPool implements AutoCloseable {
             last = now;
             boolean stalled = slept > 5 * WATCH_NANOS;
             locked(() -> {
-                List<WorkerProcess> all = new ArrayList<>(idle);
-                all.addAll(busy.keySet());
+                List<WorkerProcess> all = new ArrayList<>(roster.idle);
+                all.addAll(roster.busy.keySet());
                 for (WorkerProcess worker : all) {
                     if (stalled) {
                         worker.forgive(slept);
@@ -373,8 +332,8 @@ final class WorkerPool implements AutoCloseable {
     }
 
     private void retireIdle(long now) {
-        Iterator<WorkerProcess> workers = List.copyOf(idle).iterator();
-        while (workers.hasNext() && idle.size() + busy.size() > KEPT_IDLE) {
+        Iterator<WorkerProcess> workers = List.copyOf(roster.idle).iterator();
+        while (workers.hasNext() && roster.idle.size() + roster.busy.size() > KEPT_IDLE) {
             WorkerProcess worker = workers.next();
             if (now - worker.idleSince > IDLE_NANOS && worker.runs > 0) {
                 retire(worker);
@@ -383,49 +342,25 @@ final class WorkerPool implements AutoCloseable {
     }
 
     SandboxStatus.Workers workers() {
-        lock.lock();
-        try {
-            return new SandboxStatus.Workers(idle.size(), busy.size(), starting, config.maxWorkers(), waiters, started);
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> new SandboxStatus.Workers(
+                roster.idle.size(), roster.busy.size(), starting, config.maxWorkers(), waiters, started));
     }
 
     Map<String, Long> kills() {
-        lock.lock();
-        try {
-            return new HashMap<>(kills);
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> new HashMap<>(kills));
     }
 
     String fault() {
-        lock.lock();
-        try {
-            return fault;
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> fault);
     }
 
     String engineVersion() {
-        lock.lock();
-        try {
-            return engineVersion;
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> engineVersion);
     }
 
     /** Process ids of the workers that have work, for tests that kill from outside. */
     List<Long> busyPids() {
-        lock.lock();
-        try {
-            return busy.keySet().stream().map(WorkerProcess::pid).toList();
-        } finally {
-            lock.unlock();
-        }
+        return read(() -> roster.busy.keySet().stream().map(WorkerProcess::pid).toList());
     }
 
     @Override
@@ -433,9 +368,18 @@ final class WorkerPool implements AutoCloseable {
         locked(() -> {
             closed = true;
             refuseAll();
-            idle.forEach(worker -> worker.kill("closing"));
-            busy.keySet().forEach(worker -> worker.kill("closing"));
+            roster.idle.forEach(worker -> worker.kill("closing"));
+            roster.busy.keySet().forEach(worker -> worker.kill("closing"));
         });
+    }
+
+    private <T> T read(Supplier<T> body) {
+        lock.lock();
+        try {
+            return body.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void locked(Runnable body) {

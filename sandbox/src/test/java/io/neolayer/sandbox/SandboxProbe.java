@@ -1,5 +1,8 @@
 package io.neolayer.sandbox;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -51,9 +54,15 @@ public final class SandboxProbe {
                     + sandbox.status().isolation() + " " + sandbox.runtime());
             latency(sandbox, 3000);
             latency(sandbox, 3000);
-            throughput(sandbox, "one account", 1);
+            for (int round = 0; round < 4; round++) {
+                throughput(sandbox, "one account", 1);
+            }
             throughput(sandbox, "four accounts", 4);
-            throughput(sandbox, "one account", 1);
+            System.out.println("resident MB of each process: "
+                    + ProcessHandle.current()
+                            .descendants()
+                            .map(SandboxProbe::residentMb)
+                            .toList());
             RunLimits small = RunLimits.defaults().withCpu(Duration.ofMillis(300));
             begin = System.nanoTime();
             System.out.println(Workers.call(sandbox, "() => { while(true){} }")
@@ -103,6 +112,16 @@ public final class SandboxProbe {
         System.out.printf(
                 "%s, %d callers: %.0f runs/s, %.2f ms of CPU a run in all processes%n",
                 name, threads, count.get() * 1e9 / (System.nanoTime() - begin), cpu / (double) count.get());
+    }
+
+    private static long residentMb(ProcessHandle process) {
+        try {
+            String[] pages = Files.readString(Path.of("/proc/" + process.pid() + "/statm"))
+                    .split(" ");
+            return Long.parseLong(pages[1]) * 4096 / 1_000_000;
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     /** CPU of this process and its children. */
