@@ -122,7 +122,10 @@ public final class AccountTenancy implements Tenancy {
             throw unknown();
         }
         Credentials.Account account = key.get().account();
-        KeyIdentity identity = KeyIdentity.of(key.get(), Rate.perSecond(limit(account.limits(), PRINCIPAL_RATE)));
+        KeyIdentity identity = KeyIdentity.of(
+                key.get(),
+                Rate.perSecond(limit(account.limits(), PRINCIPAL_RATE)),
+                Rate.perSecond(limit(account.limits(), ACCOUNT_RATE)));
         if (account.state() == AccountState.ACTIVE) {
             keys.put(keyId, identity);
             limits.put(account.id(), account.limits());
@@ -165,7 +168,7 @@ public final class AccountTenancy implements Tenancy {
         }
         var caller = new Caller(key.principal, account, key.access, origin);
         demand(caller, entry);
-        return new Entered(caller, key.check(), Rate.perSecond(limit(key.account.limits(), ACCOUNT_RATE)));
+        return new Entered(caller, key.check(), key.accountRate);
     }
 
     private Entered enter(OperatorIdentity operator, UUID account, Entry entry, RequestOrigin origin) {
@@ -273,6 +276,7 @@ public final class AccountTenancy implements Tenancy {
     private record KeyIdentity(
             Principal principal,
             Rate rate,
+            Rate accountRate,
             String keyId,
             byte[] digest,
             Judgement access,
@@ -280,10 +284,11 @@ public final class AccountTenancy implements Tenancy {
             Credentials.Account account,
             boolean kept)
             implements Identity {
-        static KeyIdentity of(Credentials.Key key, Rate rate) {
+        static KeyIdentity of(Credentials.Key key, Rate rate, Rate accountRate) {
             return new KeyIdentity(
                     new Principal(Principal.Kind.API_KEY, key.keyId(), key.name(), key.createdBy()),
                     rate,
+                    accountRate,
                     key.keyId(),
                     key.digest(),
                     KeyScopes.access(key.scopes()),
@@ -293,7 +298,7 @@ public final class AccountTenancy implements Tenancy {
         }
 
         KeyIdentity justRead() {
-            return new KeyIdentity(principal, rate, keyId, digest, access, cidrs, account, false);
+            return new KeyIdentity(principal, rate, accountRate, keyId, digest, access, cidrs, account, false);
         }
 
         @Nullable

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the server answers.
  */
 public final class Declarations {
-    private @Nullable Filled filled;
+    private volatile @Nullable Filled filled;
 
     /**
      * Reads the slices.
@@ -63,11 +63,12 @@ public final class Declarations {
         return findQuota(name).orElseThrow(() -> new IllegalStateException("no slice declares the quota " + name));
     }
 
-    private synchronized Filled filled() {
-        if (filled == null) {
+    private Filled filled() {
+        Filled read = filled;
+        if (read == null) {
             throw new IllegalStateException("the declarations are read after all slices are made");
         }
-        return filled;
+        return read;
     }
 
     private record Filled(PermissionCatalogue permissions, Map<String, QuotaKind> quotas) {}
