@@ -2,12 +2,17 @@ package io.neolayer.server;
 
 import static io.neolayer.kernel.config.Bounds.between;
 
+import io.neolayer.kernel.config.HostPort;
 import io.neolayer.kernel.config.ServerConfig;
 import io.neolayer.kernel.config.Settings;
 import io.neolayer.kernel.http.HttpConfig;
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.tenancy.Cidr;
 import io.neolayer.kernel.tenancy.Rate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -76,8 +81,7 @@ record HttpSettings(
     }
 
     HttpConfig config(ServerConfig server, List<Cidr> trustedProxies, String version) {
-        HttpConfig standard =
-                HttpConfig.standard(server.listen().host(), server.listen().port(), version);
+        HttpConfig standard = HttpConfig.standard(server.listen().host(), port(server.listen()), version);
         return new HttpConfig(
                 standard.host(),
                 standard.port(),
@@ -103,6 +107,18 @@ record HttpSettings(
                 server.hsts(),
                 corsOrigins,
                 publicUrl.orElse(null));
+    }
+
+    /** The address stands in receipts as their issuer, so a port that may be any is chosen before anything is signed. */
+    private static int port(HostPort listen) {
+        if (listen.port() != 0) {
+            return listen.port();
+        }
+        try (var probe = new ServerSocket(0, 1, InetAddress.getByName(listen.host()))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the HTTP room enforces, for {@code /system/limits}. */
