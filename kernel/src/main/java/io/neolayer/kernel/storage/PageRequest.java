@@ -35,7 +35,7 @@ public record PageRequest(int limit, String list, @Nullable String cursor) {
         }
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
-            if (bytes.remaining() > 5 && bytes.getInt() == list.hashCode()) {
+            if (bytes.remaining() > Integer.BYTES && bytes.getInt() == list.hashCode()) {
                 return Optional.of(StandardCharsets.UTF_8.decode(bytes).toString());
             }
         } catch (IllegalArgumentException e) {
