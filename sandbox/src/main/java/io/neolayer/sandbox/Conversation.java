@@ -68,11 +68,12 @@ final class Conversation {
                 yield null;
             }
             case Work.Event.Called called -> {
+                HostCalls.Taken taken = calls.take(called.name(), called.json());
                 if (called.now()) {
-                    answer(called);
+                    answer(called, taken);
                 } else {
                     inFlight.removeIf(thread -> !thread.isAlive());
-                    inFlight.add(Thread.ofVirtual().name("host-call").start(() -> answer(called)));
+                    inFlight.add(Thread.ofVirtual().name("host-call").start(() -> answer(called, taken)));
                 }
                 yield null;
             }
@@ -101,11 +102,11 @@ final class Conversation {
         return new RunUsage(work.cpuMs(), (System.nanoTime() - work.startedAt) / 1_000_000, 0, 0, waitedMs);
     }
 
-    private void answer(Work.Event.Called called) {
+    private void answer(Work.Event.Called called, HostCalls.Taken taken) {
         boolean ok = true;
         String json;
         try {
-            json = calls.call(called.name(), called.json());
+            json = taken.answer();
         } catch (HostCallException e) {
             ok = false;
             json = problem(e.code(), e.text());

@@ -78,7 +78,7 @@ final class WorkerProcess {
         if (lost != null) {
             lost.events.add(new Work.Event.Gone(faultOf(exit, lost)));
         }
-        bereaved.lost(this, killReason, lost == null ? null : lost.account);
+        bereaved.lost(this, killReason == null ? ownEnd(exit) : killReason, lost == null ? null : lost.account);
     }
 
     void begin(Work next) {
@@ -274,11 +274,18 @@ final class WorkerProcess {
                     new LimitHit("memory_bytes", allowed, heapBytes),
                     null);
         }
-        // 128 + signal: an abort or a fault is the worker's own end, all else came from outside
-        boolean crashed = exit == 134 || exit == 139 || exit == 4 || exit == 1;
-        return crashed
+        return ownEnd(exit) != null
                 ? fault(FaultCode.WORKER_KILLED, "the worker ended with status " + exit)
                 : fault(FaultCode.INTERRUPTED, "the worker was lost with status " + exit);
+    }
+
+    /** How a worker ended by itself; null when something outside ended it. 128 + signal: an abort or a fault is its own end. */
+    private static @Nullable String ownEnd(int exit) {
+        return switch (exit) {
+            case OUT_OF_MEMORY_EXIT -> "out_of_memory";
+            case 134, 139, 4, 1 -> "crashed";
+            default -> null;
+        };
     }
 
     private static RunFault killed(String reason, String detail, Work lost) {

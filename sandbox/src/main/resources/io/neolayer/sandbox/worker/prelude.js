@@ -312,7 +312,7 @@
     const value = {};
     for (const name of ['toAddress', 'toScriptHash', 'base58checkEncode', 'base58checkDecode', 'toInteger', 'toDecimal']) {
       value[name] = (...args) => now('neo.' + name, {
-        args: args.map((arg) => typeof arg === 'bigint' ? S(arg) : isView(arg) ? hexOf(arg) : arg),
+        args: args.map((arg) => typeof arg === 'bigint' ? S(arg) : isView(arg) ? { __proto__: null, bytes: hexOf(arg) } : arg),
       });
     }
     return freeze(value);

@@ -92,13 +92,14 @@ class GlobalsTest {
         };
         assertThat(
                         js.value(
-                                "[crypto.verify('p256', '02ab', 'msg', new Uint8Array([1, 2])), neo.toAddress('0xab'), neo.toDecimal(12n, 8)]"))
-                .isEqualTo("[true,\"NQ\",\"NQ\"]");
+                                "[crypto.verify('p256', '02ab', 'msg', new Uint8Array([1, 2])), neo.toAddress('0xab'), neo.toDecimal(12n, 8), neo.toAddress(new Uint8Array([171]))]"))
+                .isEqualTo("[true,\"NQ\",\"NQ\",\"NQ\"]");
         assertThat(seen)
                 .containsExactly(
                         "crypto.verify {\"curve\":\"p256\",\"public_key\":\"02ab\",\"message\":\"6d7367\",\"signature\":\"0102\"}",
                         "neo.toAddress {\"args\":[\"0xab\"]}",
-                        "neo.toDecimal {\"args\":[\"12\",8]}");
+                        "neo.toDecimal {\"args\":[\"12\",8]}",
+                        "neo.toAddress {\"args\":[{\"bytes\":\"ab\"}]}");
     }
 
     @ParameterizedTest
