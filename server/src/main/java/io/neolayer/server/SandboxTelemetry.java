@@ -8,6 +8,7 @@ import io.neolayer.kernel.telemetry.Vocabulary;
 import io.neolayer.sandbox.SandboxListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Counts what the sandbox tells. */
 final class SandboxTelemetry implements SandboxListener {
     private static final Logger LOG = LoggerFactory.getLogger("io.neolayer.sandbox");
+
+    /** Ends of a worker that the run on it is not to blame for. */
+    private static final Set<String> BLAMELESS = Set.of("lost", "interrupted");
 
     private record Meters(Map<String, Counter> runs, Map<String, Counter> kills, Timer duration) {}
 
@@ -58,7 +62,7 @@ final class SandboxTelemetry implements SandboxListener {
         if (now != null) {
             count(now.kills(), reason);
         }
-        if (account != null) {
+        if (account != null && !BLAMELESS.contains(reason)) {
             killed.accept(UUID.fromString(account));
         }
         LOG.atWarn().addKeyValue("account_id", account).log("a worker was replaced: {}", reason);

@@ -23,6 +23,7 @@ import java.security.SecureRandom;
  * @param invoker calls operations as functions do, once the server runs
  * @param receipts signs, once the server runs
  * @param tenancy once the server runs
+ * @param invoker likewise
  */
 public record TestKernel(
         SettableClock clock,
@@ -37,4 +38,5 @@ public record TestKernel(
         Late<Catalogue> catalogue,
         Late<Invoker> invoker,
         Late<Receipts> receipts,
-        Late<AccountTenancy> tenancy) {}
+        Late<AccountTenancy> tenancy,
+        Late<Invoker> invoker) {}

@@ -237,7 +237,7 @@ public final class AccountTenancy implements Tenancy {
         }
     }
 
-    private static Problem stopped(Credentials.Account account) {
+    static Problem stopped(Credentials.Account account) {
         if (account.state() == AccountState.ARCHIVED) {
             return Problem.invalidState("the account is archived, writing needs active; restore it first");
         }

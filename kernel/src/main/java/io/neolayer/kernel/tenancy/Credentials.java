@@ -3,6 +3,7 @@ package io.neolayer.kernel.tenancy;
 import io.neolayer.kernel.storage.Row;
 import io.neolayer.kernel.storage.StampQuery;
 import io.neolayer.kernel.storage.SystemTx;
+import io.neolayer.kernel.storage.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,10 @@ public final class Credentials {
 
     static Optional<Account> findAccount(SystemTx tx, UUID account) {
         return tx.find(Credentials::account, BARE_ACCOUNT, account);
+    }
+
+    static Account ownAccount(Tx tx) {
+        return tx.one(Credentials::account, BARE_ACCOUNT, tx.account());
     }
 
     private static Key key(Row row) {

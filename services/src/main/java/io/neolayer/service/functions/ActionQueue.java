@@ -2,7 +2,9 @@ package io.neolayer.service.functions;
 
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.problem.Problem;
+import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.Tx;
+import io.neolayer.kernel.tenancy.AccountGate;
 import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.sandbox.HostCallException;
 import io.neolayer.service.functions.Execution.Action;
@@ -11,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * transaction that stores the run's result.
  */
 final class ActionQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionQueue.class);
     private static final String HANDLE = "$action";
 
     private record Queued(
@@ -137,16 +142,26 @@ final class ActionQueue {
      * @throws ActionFailed for the first that cannot be applied
      */
     synchronized List<Action> apply(Tx tx) {
+        if (queued.isEmpty()) {
+            return List.of();
+        }
         var results = new HashMap<String, JsonNode>();
         var done = new ArrayList<Action>();
         for (int i = 0; i < queued.size(); i++) {
             Queued action = queued.get(i);
             try {
+                if (i == 0) {
+                    // the account was let in when the run was admitted, which may be minutes ago
+                    AccountGate.requireActive(tx);
+                }
                 JsonNode result = prepared(action, results).apply(tx);
                 results.put(action.id(), result);
                 done.add(shown(action, Action.Outcome.SUCCEEDED, result, null));
             } catch (Problem problem) {
                 throw new ActionFailed(i, problem);
+            } catch (RuntimeException unforeseen) {
+                LOG.error("{} of a run failed", action.type(), unforeseen);
+                throw new ActionFailed(i, Problem.of(ProblemCode.INTERNAL, action.type() + " failed", unforeseen));
             }
         }
         return done;
@@ -197,11 +212,17 @@ final class ActionQueue {
 
     private static Action shown(
             Queued action, Action.Outcome outcome, @Nullable JsonNode result, @Nullable JsonNode error) {
+        Action asked = asked(action.id(), action.type(), action.path(), action.input());
+        return new Action(asked.id(), asked.type(), asked.params(), outcome, result, error);
+    }
+
+    /** An action as code asked for it. */
+    static Action asked(String id, String type, List<JsonNode> path, JsonNode input) {
         var params = JsonNodeFactory.instance.objectNode();
-        if (!action.path().isEmpty()) {
-            params.putArray("path").addAll(action.path());
+        if (!path.isEmpty()) {
+            params.putArray("path").addAll(path);
         }
-        params.set("input", action.input());
-        return new Action(action.id(), action.type(), params, outcome, result, error);
+        params.set("input", input);
+        return new Action(id, type, params, Action.Outcome.PENDING, null, null);
     }
 }

@@ -1,6 +1,8 @@
 package io.neolayer.service.functions;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.neolayer.kernel.operation.Body;
 import io.neolayer.kernel.operation.LongRun;
 import io.neolayer.kernel.operation.Query;
@@ -19,13 +21,12 @@ import io.neolayer.service.secrets.SecretsApi;
 import io.neolayer.service.secrets.SecretsApi.Resolved;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -78,8 +79,14 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
             WorkerKills kills,
             ToIntBiFunction<UUID, String> quota) {}
 
+    private record Key(UUID account, UUID function) {}
+
     private final Parts parts;
-    private final Map<UUID, Integer> perFunction = new ConcurrentHashMap<>();
+    /** What each admission reads anyway, for the next one's place. */
+    private final Cache<Key, Integer> perFunction = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
 
     ExecuteRun(Parts parts) {
         this.parts = parts;
@@ -108,7 +115,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         if (!input.params().isObject()) {
             throw Problem.of(ProblemCode.MALFORMED_JSON, "expected the parameters as one JSON object; {} is the least");
         }
-        int bytes = input.params().toString().length();
+        int bytes = input.params().toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > FunctionsLimits.PARAMS_BYTES) {
             throw Problem.of(
                     ProblemCode.BODY_TOO_LARGE,
@@ -125,9 +132,16 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
                     .retryAfter(Duration.ofSeconds(5));
         }
         parts.kills().check(account, parts.quota().applyAsInt(account, WorkerKills.QUOTA));
-        int most = perFunction.getOrDefault(function, FunctionsService.CONCURRENCY);
+        int most = perFunction.get(new Key(account, function), this::concurrency);
         return parts.slots()
                 .take(account, parts.quota().applyAsInt(account, "functions.concurrent"), function, most, patience);
+    }
+
+    private Integer concurrency(Key key) {
+        var runner = parts.runner().parts();
+        return runner.db()
+                .inTx(key.account(), tx -> runner.store().concurrency(tx, key.function()))
+                .orElseThrow(Problem::notFound);
     }
 
     @Override
@@ -135,7 +149,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         var alias = VersionDraft.or(input.alias(), Alias.LIVE);
         var target =
                 parts.runner().parts().store().target(tx, input.id(), alias).orElseThrow(Problem::notFound);
-        perFunction.put(input.id(), target.concurrency());
+        perFunction.put(new Key(tx.account(), input.id()), target.concurrency());
         if (target.status() != Function.Status.ACTIVE) {
             throw Problem.invalidState("the function is "
                     + target.status().name().toLowerCase(java.util.Locale.ROOT) + "; runs need an active one");

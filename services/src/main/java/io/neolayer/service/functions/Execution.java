@@ -71,7 +71,11 @@ record Execution(
      * @param operation of a service call
      * @param status HTTP status, or the problem code or egress code of a refusal
      */
-    record HostCall(@Nullable String host, @Nullable String operation, String status, long bytes, long ms) {}
+    record HostCall(@Nullable String host, @Nullable String operation, String status, long bytes, long ms) {
+        HostCall redacted(Redaction redaction) {
+            return host == null ? this : new HostCall(redaction.text(host), operation, status, bytes, ms);
+        }
+    }
 
     /** Something the code wants changed; applied with its result or not at all. */
     record Action(

@@ -55,7 +55,11 @@ final class ExecutionsService {
             @Nullable Instant to,
             PageRequest page) {}
 
-    record Get(UUID eid, @Nullable @JsonProperty("wait") Duration patience) {}
+    /** @param id the function, when the run is looked up below one */
+    record Get(
+            UUID eid,
+            @Nullable UUID id,
+            @Nullable @JsonProperty("wait") Duration patience) {}
 
     record ByEid(UUID eid) {}
 
@@ -108,13 +112,18 @@ final class ExecutionsService {
         }
         long until = System.nanoTime() + wait.toNanos();
         while (true) {
-            Execution found =
-                    db.inTx(caller.account(), tx -> store.find(tx, input.eid()).orElseThrow(Problem::notFound));
+            Execution found = db.inTx(caller.account(), tx -> found(tx, input));
             if (found.ended() || System.nanoTime() - until >= 0) {
                 return found;
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+    }
+
+    private Execution found(Tx tx, Get input) {
+        return store.find(tx, input.eid())
+                .filter(found -> input.id() == null || input.id().equals(found.functionId()))
+                .orElseThrow(Problem::notFound);
     }
 
     Execution cancel(Caller caller, Tx tx, ByEid input) {

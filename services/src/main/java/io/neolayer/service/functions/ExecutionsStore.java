@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import io.neolayer.kernel.storage.Keyset;
+import io.neolayer.kernel.storage.Many;
 import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import io.neolayer.kernel.storage.Row;
@@ -70,6 +71,22 @@ final class ExecutionsStore {
         var canary = Documents.readOrNull(row.textOrNull("canary"), Alias.Canary.class);
         return Optional.of(
                 new Alias(function, name, number, canary, List.of(), row.number("version"), row.instant("updated_at")));
+    }
+
+    /** Runs that the function may have at a time. */
+    Optional<Integer> concurrency(Tx tx, UUID function) {
+        return tx.find(
+                row -> row.integer("concurrency"),
+                "SELECT concurrency FROM functions.function WHERE account_id = tenancy.account() AND id = ?",
+                function);
+    }
+
+    /** The function of a run. */
+    Optional<UUID> functionOf(Tx tx, UUID id) {
+        return tx.find(
+                row -> row.uuid("function_id"),
+                "SELECT function_id FROM functions.execution WHERE account_id = tenancy.account() AND id = ?",
+                id);
     }
 
     void insert(Tx tx, Execution execution, String input, UUID incarnation) {
@@ -280,11 +297,11 @@ final class ExecutionsStore {
                 """, function);
     }
 
-    void renew(SystemTx tx, UUID incarnation) {
+    void renew(SystemTx tx, UUID incarnation, Many going) {
         tx.run("""
                 UPDATE functions.execution SET lease_until = kernel.now() + interval '15 seconds'
-                WHERE status = 'running' AND incarnation = ?
-                """, incarnation);
+                WHERE status = 'running' AND incarnation = ? AND id = ANY (?::uuid[])
+                """, incarnation, going);
     }
 
     List<UUID> cancelRequested(SystemTx tx, UUID incarnation) {

@@ -218,6 +218,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                         .id("functions.executions.get")
                         .summary("One run")
                         .needs(READ)
+                        .alias("/functions/{id}/executions/{eid}")
                         .lifecycle(RUN)
                         .columns(RUN_COLUMNS)
                         .handledDirectly(executions::get),

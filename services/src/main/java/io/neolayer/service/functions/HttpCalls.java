@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,7 +38,6 @@ final class HttpCalls {
     private final int limit;
     private final UUID root;
     private final Consumer<HostCall> record;
-    private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
     HttpCalls(
@@ -76,9 +74,12 @@ final class HttpCalls {
         return bytes.get();
     }
 
-    /** Answers {@code http.request}. */
-    JsonNode request(JsonNode argument) throws HostCallException {
-        int number = count.incrementAndGet();
+    /**
+     * Answers {@code http.request}.
+     *
+     * @param number of the call in its run, from 1
+     */
+    JsonNode request(JsonNode argument, int number) throws HostCallException {
         if (number > limit) {
             throw new HostCallException("call_limit", "expected at most " + limit + " http calls in one run");
         }

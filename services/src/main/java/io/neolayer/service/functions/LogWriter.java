@@ -11,12 +11,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores a run's lines, redacted, in batches at most 200 ms old while the run goes; what is left at its end belongs to the finishing
  * transaction.
  */
 final class LogWriter implements LogSink {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     private static final long BATCH_MS = 200;
 
     private final Db db;
@@ -29,6 +32,7 @@ final class LogWriter implements LogSink {
     private final List<LogEntry> pending = new ArrayList<>();
     private final List<LogEntry> kept = new ArrayList<>();
     private long seq;
+    private boolean closed;
     private @Nullable ScheduledFuture<?> due;
 
     LogWriter(
@@ -56,25 +60,35 @@ final class LogWriter implements LogSink {
             kept.add(entry);
         }
         if (due == null) {
-            due = timer.schedule(() -> Thread.startVirtualThread(this::flush), BATCH_MS, TimeUnit.MILLISECONDS);
+            schedule();
         }
+    }
+
+    private void schedule() {
+        due = timer.schedule(() -> Thread.startVirtualThread(this::flush), BATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void flush() {
         due = null;
-        if (pending.isEmpty()) {
+        if (closed || pending.isEmpty()) {
             return;
         }
         var batch = List.copyOf(pending);
-        db.inTx(account, tx -> {
-            store.log(tx, execution, function, batch);
-            return batch.size();
-        });
-        pending.clear();
+        try {
+            db.inTx(account, tx -> {
+                store.log(tx, execution, function, batch);
+                return batch.size();
+            });
+            pending.clear();
+        } catch (RuntimeException e) {
+            LOG.warn("lines of a run wait for the database: {}", e.getMessage());
+            schedule();
+        }
     }
 
     /** The lines not stored yet; none is stored behind the finishing transaction's back after this. */
     synchronized List<LogEntry> rest() {
+        closed = true;
         if (due != null) {
             due.cancel(false);
             due = null;

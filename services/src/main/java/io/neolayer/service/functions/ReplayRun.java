@@ -8,8 +8,6 @@ import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
-import io.neolayer.sandbox.HostCallException;
-import io.neolayer.sandbox.HostCalls;
 import io.neolayer.service.functions.Execution.Action;
 import io.neolayer.service.functions.Execution.CausedBy;
 import io.neolayer.service.functions.Runner.Admitted;
@@ -18,13 +16,13 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Repeats a recorded run with its input, seed, clock and the host's answers, under its own version or another; applies nothing and
@@ -38,7 +36,7 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
             @Query @Nullable @JsonProperty("wait") Duration patience) {}
 
     /** The original and the repetition that was admitted. */
-    record Again(Execution original, Admitted admitted, List<Transcript.Entry> answers) {}
+    record Again(Execution original, Admitted admitted, ReplayHost host) {}
 
     /**
      * What the repetition showed.
@@ -69,7 +67,11 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
 
     @Override
     public Slot reserve(Caller caller, Replay input) {
-        return execute.slot(caller.account(), input.eid(), wait(input));
+        var parts = runner.parts();
+        UUID function = parts.db()
+                .inTx(caller.account(), tx -> parts.store().functionOf(tx, input.eid()))
+                .orElseThrow(Problem::notFound);
+        return execute.slot(caller.account(), function, wait(input));
     }
 
     @Override
@@ -90,7 +92,7 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
         if (params == null) {
             throw Problem.invalidState("the run's input is no longer kept");
         }
-        return new Again(original, execute.admitted(caller, tx, version, execution, params), answers);
+        return new Again(original, execute.admitted(caller, tx, version, execution, params), new ReplayHost(answers));
     }
 
     private Version version(Tx tx, UUID function, long number) {
@@ -141,25 +143,7 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
 
     @Override
     public Ran run(Caller caller, Again again) {
-        return runner.replay(again.admitted(), recorded(again.answers()));
-    }
-
-    /** The recorded answers in call order; what was not recorded is refused. */
-    private static HostCalls recorded(List<Transcript.Entry> entries) {
-        Iterator<Transcript.Entry> answers = entries.iterator();
-        return (name, json) -> {
-            Transcript.Entry next;
-            synchronized (answers) {
-                next = answers.hasNext() ? answers.next() : null;
-            }
-            if (next == null || !next.name().equals(name)) {
-                throw new HostCallException("replay_diverged", "the recorded run did not call " + name + " here");
-            }
-            if (next.result() == null) {
-                throw new HostCallException(String.valueOf(next.code()), String.valueOf(next.message()));
-            }
-            return next.result();
-        };
+        return runner.replay(again.admitted(), again.host());
     }
 
     @Override
@@ -180,26 +164,39 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
     private static Comparison compared(Again again, Execution repeated) {
         Execution original = again.original();
         var differences = new LinkedHashSet<String>();
-        if (original.status() != repeated.status()) {
-            differences.add("/status");
-        }
-        differ("/output", original.output(), repeated.output(), differences);
         String before = original.error() == null ? "" : original.error().code();
         String after = repeated.error() == null ? "" : repeated.error().code();
-        if (!before.equals(after)) {
-            differences.add("/error/code");
+        if (before.equals("action_failed")) {
+            // its code had succeeded, only its effects could not be applied; the output is not kept
+            if (repeated.status() != Execution.Status.SUCCEEDED) {
+                differences.add("/status");
+            }
+        } else {
+            if (original.status() != repeated.status()) {
+                differences.add("/status");
+            }
+            differ("/output", original.output(), repeated.output(), differences);
+            if (!before.equals(after)) {
+                differences.add("/error/code");
+            }
         }
-        if (original.actions().size() != actionsOf(again, repeated).size()) {
-            differences.add("/actions");
-        }
+        JsonNode asked = again.admitted().redaction().json(shown(asked(again, repeated)));
+        differ("/actions", shown(original.actions()), asked, differences);
         return new Comparison(differences.isEmpty(), new ArrayList<>(differences), repeated.id(), repeated.status());
     }
 
-    /** A replay queues nothing for real: its actions are the recorded ones that it asked for again. */
-    private static List<Action> actionsOf(Again again, Execution repeated) {
-        return repeated.status() == Execution.Status.SUCCEEDED
-                ? again.original().actions()
-                : repeated.actions();
+    /** A run that failed by itself dropped what it had asked for. */
+    private static List<Action> asked(Again again, Execution repeated) {
+        return repeated.status() == Execution.Status.SUCCEEDED ? again.host().asked() : List.of();
+    }
+
+    /** Actions by what was asked, without what became of it. */
+    private static JsonNode shown(List<Action> actions) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (Action action : actions) {
+            list.addObject().put("type", action.type()).set("params", action.params());
+        }
+        return list;
     }
 
     private static void differ(

@@ -10,6 +10,7 @@ import io.neolayer.sandbox.RunLimits;
 import io.neolayer.sandbox.RunResult;
 import io.neolayer.sandbox.RunUsage;
 import io.neolayer.service.functions.Execution.Action;
+import io.neolayer.service.functions.Execution.HostCall;
 import io.neolayer.service.functions.Execution.RunCost;
 import io.neolayer.service.functions.Execution.RunError;
 import io.neolayer.service.functions.Execution.Status;
@@ -201,7 +202,7 @@ final class RunEnd {
                 warnings(ran, redaction),
                 ran.logs().all(),
                 outcome.logsDropped(),
-                ran.host() == null ? List.of() : ran.host().calls(),
+                calls(ran, secret, redaction),
                 actions,
                 outcome.error(),
                 outcome.usage(),
@@ -231,6 +232,12 @@ final class RunEnd {
         }
         store.log(tx, before.id(), before.functionId(), ran.logs().rest());
         return ended;
+    }
+
+    /** A host name may spell a secret too. */
+    private static List<HostCall> calls(Ran ran, boolean secret, Redaction redaction) {
+        List<HostCall> made = ran.host() == null ? List.of() : ran.host().calls();
+        return secret ? made.stream().map(call -> call.redacted(redaction)).toList() : made;
     }
 
     private static List<Action> redacted(List<Action> actions, Redaction redaction) {

@@ -16,6 +16,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Answers the host calls of one run, as the function itself: with its version's permissions, in its account. */
 final class RunHost implements HostCalls {
+    private static final String HTTP = "http.request";
+    private static final String WRITE = "services.write";
+    private static final String DEVPACK_ACTION = "devpack.action";
+
     /** The action types of the older devpack and the operations that do them. */
     private static final Map<String, String> DEVPACK = Map.ofEntries(
             Map.entry("gasbank.ensureAccount", "gasbank.ensure"),
@@ -39,6 +43,7 @@ final class RunHost implements HostCalls {
     private final int readLimit;
     private final @Nullable Transcript transcript;
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger httpCalls = new AtomicInteger();
     private final List<HostCall> calls = new ArrayList<>();
 
     RunHost(
@@ -57,34 +62,46 @@ final class RunHost implements HostCalls {
         this.http = http.apply(this);
     }
 
+    /** Numbers are given in call order, so that they are equal whenever the same code runs again. */
+    @Override
+    public Taken take(String name, String json) {
+        int place = transcript == null ? 0 : transcript.place(name);
+        int number = name.equals(HTTP) ? httpCalls.incrementAndGet() : 0;
+        return () -> answered(name, json, place, number);
+    }
+
     @Override
     public String call(String name, String json) throws HostCallException {
+        return take(name, json).answer();
+    }
+
+    private String answered(String name, String json, int place, int number) throws HostCallException {
         try {
-            String result = answer(name, Documents.tree(json)).toString();
-            note(new Transcript.Entry(name, result, null, null));
+            String result = answer(name, Documents.tree(json), number).toString();
+            note(place, new Transcript.Entry(name, result, null, null));
             return result;
         } catch (Problem problem) {
             var refusal = new HostCallException(problem.code().code(), problem.detail());
-            note(new Transcript.Entry(name, null, refusal.code(), refusal.text()));
+            note(place, new Transcript.Entry(name, null, refusal.code(), refusal.text()));
             throw refusal;
         } catch (HostCallException refusal) {
-            note(new Transcript.Entry(name, null, refusal.code(), refusal.text()));
+            note(place, new Transcript.Entry(name, null, refusal.code(), refusal.text()));
             throw refusal;
         }
     }
 
-    private void note(Transcript.Entry entry) {
+    private void note(int place, Transcript.Entry entry) {
         if (transcript != null) {
-            transcript.add(entry);
+            transcript.put(place, entry);
         }
     }
 
-    private JsonNode answer(String name, JsonNode argument) throws HostCallException {
+    private JsonNode answer(String name, JsonNode argument, int number) throws HostCallException {
         return switch (name) {
-            case "http.request" -> http.request(argument);
+            case HTTP -> http.request(argument, number);
             case "services.read" -> read(argument);
-            case "services.write" -> queued(write(argument.path("op").asString(""), path(argument), input(argument)));
-            case "devpack.action" -> queued(devpack(argument));
+            case WRITE -> queued(write(argument.path("op").asString(""), path(argument), input(argument)));
+            case DEVPACK_ACTION -> queued(devpack(argument));
             case "crypto.verify" -> NeoGlobal.verify(argument);
             default -> {
                 if (name.startsWith("neo.")) {
@@ -140,6 +157,18 @@ final class RunHost implements HostCalls {
             throw new HostCallException("not_configured", type + ": its service is not part of this server");
         }
         return write(operation, List.of(), SnakeCase.members(argument.path("params")));
+    }
+
+    /** What a queueing call asks for, in the shape of {@link Execution.Action}. */
+    static Execution.Action asked(String id, String name, JsonNode argument) {
+        boolean write = name.equals(WRITE);
+        String type = argument.path(write ? "op" : "type").asString("");
+        JsonNode input = write ? argument.path("input") : SnakeCase.members(argument.path("params"));
+        return ActionQueue.asked(id, write ? type : DEVPACK.getOrDefault(type, type), path(argument), input);
+    }
+
+    static boolean queues(String name) {
+        return name.equals(WRITE) || name.equals(DEVPACK_ACTION);
     }
 
     private static List<JsonNode> path(JsonNode argument) {

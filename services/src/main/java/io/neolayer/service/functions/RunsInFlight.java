@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import io.neolayer.kernel.storage.Db;
+import io.neolayer.kernel.storage.Many;
 import io.neolayer.sandbox.CancelHandle;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,11 @@ final class RunsInFlight implements AutoCloseable {
         }
     }
 
+    /** Only what runs: a row whose end could not be stored must lose its lease. */
     private void renew() {
+        Many going = Many.ids(runs.keySet());
         db.inSystemTx(tx -> {
-            store.renew(tx, incarnation);
+            store.renew(tx, incarnation, going);
             return incarnation;
         });
     }

@@ -12,10 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Runs in flight on this server, bounded per account and per function; who finds none waits in memory. */
 final class Slots {
+    /** Of the account, so that nobody takes the places of another account's function by its id. */
+    private record Place(UUID account, UUID function) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private final Map<UUID, Integer> accounts = new HashMap<>();
-    private final Map<UUID, Integer> functions = new HashMap<>();
+    private final Map<Place, Integer> functions = new HashMap<>();
 
     /**
      * Takes a place for a run.
@@ -25,32 +28,32 @@ final class Slots {
      * @throws Problem 429 when none came free within {@code patience}
      */
     Slot take(UUID account, int perAccount, UUID function, int perFunction, Duration patience) {
+        var place = new Place(account, function);
         long left = patience.toNanos();
         lock.lock();
         try {
-            while (accounts.getOrDefault(account, 0) >= perAccount
-                    || functions.getOrDefault(function, 0) >= perFunction) {
+            while (accounts.getOrDefault(account, 0) >= perAccount || functions.getOrDefault(place, 0) >= perFunction) {
                 if (left <= 0) {
                     throw full(accounts.getOrDefault(account, 0) >= perAccount, perAccount, perFunction);
                 }
                 left = freed.awaitNanos(left);
             }
             accounts.merge(account, 1, Integer::sum);
-            functions.merge(function, 1, Integer::sum);
+            functions.merge(place, 1, Integer::sum);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.of(ProblemCode.UNAVAILABLE, "the server is stopping");
         } finally {
             lock.unlock();
         }
-        return () -> give(account, function);
+        return () -> give(place);
     }
 
-    private void give(UUID account, UUID function) {
+    private void give(Place place) {
         lock.lock();
         try {
-            accounts.computeIfPresent(account, (id, held) -> held == 1 ? null : held - 1);
-            functions.computeIfPresent(function, (id, held) -> held == 1 ? null : held - 1);
+            accounts.computeIfPresent(place.account(), (id, held) -> held == 1 ? null : held - 1);
+            functions.computeIfPresent(place, (id, held) -> held == 1 ? null : held - 1);
             freed.signalAll();
         } finally {
             lock.unlock();

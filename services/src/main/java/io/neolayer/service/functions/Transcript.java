@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The host's answers of a run in call order, for its replay; given up when it grows beyond its bound. */
+/** The host's answers of a run in the order of its calls, for its replay; given up when it grows beyond its bound. */
 final class Transcript {
     /**
      * One answer.
      *
      * @param result JSON, or null for a refusal
-     * @param code of the refusal
+     * @param code of the refusal; {@link #UNANSWERED} when the run ended before its call did
      */
     record Entry(
             String name,
@@ -18,18 +18,28 @@ final class Transcript {
             @Nullable String code,
             @Nullable String message) {}
 
+    static final String UNANSWERED = "unanswered";
+
     private final List<Entry> entries = new ArrayList<>();
     private long size;
     private boolean dropped;
 
-    synchronized void add(Entry entry) {
+    /** The place of a call that is taken now. */
+    synchronized int place(String name) {
+        if (!dropped) {
+            entries.add(new Entry(name, null, UNANSWERED, "the run ended before this call did"));
+        }
+        return entries.size() - 1;
+    }
+
+    synchronized void put(int place, Entry entry) {
         size += 32L + length(entry.result()) + length(entry.message());
         if (size > FunctionsLimits.TRANSCRIPT_BYTES) {
             dropped = true;
             entries.clear();
         }
         if (!dropped) {
-            entries.add(entry);
+            entries.set(place, entry);
         }
     }
 

@@ -339,6 +339,10 @@ final class VersionsService {
 
     Alias put(Caller caller, Tx tx, Put input) {
         Function function = functions.lock(tx, input.id()).changeable();
+        exists(function, "/number", input.number());
+        if (input.canary() != null) {
+            exists(function, "/canary/number", input.canary().number());
+        }
         return move(caller, tx, function, input.alias(), input.number(), input.canary(), input.ifMatch());
     }
 
@@ -350,10 +354,6 @@ final class VersionsService {
             long number,
             Alias.@Nullable Canary canary,
             IfMatch ifMatch) {
-        exists(function, "/number", number);
-        if (canary != null) {
-            exists(function, "/canary/number", canary.number());
-        }
         var by = caller.principal().toString();
         var before = functions.findAlias(tx, function.id(), name);
         if (before.isEmpty()) {
@@ -387,6 +387,7 @@ final class VersionsService {
         if (to == null) {
             throw Problem.invalidState("alias " + alias.name() + " has not moved yet; there is nothing to go back to");
         }
+        exists(function, "/to", to);
         return move(caller, tx, function, alias.name(), to, null, new IfMatch(null));
     }
 
