@@ -180,7 +180,6 @@ final class Composition implements AutoCloseable {
         receipts.set(Receipts.open(db, keys, ground.publicUrl(), random));
         var audit = new AuditEntries(db, keys, ids, random, System::nanoTime);
         closing(audit::close);
-        invoker.set(new OperationInvoker(catalogue, codec, db, database.gatheredReads(), audit));
         var maintenance = closing(new Maintenance(db, upkeep(audit), System::nanoTime));
         HealthBoard board = health(database, db, keys, maintenance);
         var parts = new ServerParts(

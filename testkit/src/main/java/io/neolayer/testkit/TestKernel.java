@@ -23,7 +23,6 @@ import java.security.SecureRandom;
  * @param invoker calls operations as functions do, once the server runs
  * @param receipts signs, once the server runs
  * @param tenancy once the server runs
- * @param invoker likewise
  */
 public record TestKernel(
         SettableClock clock,
@@ -38,5 +37,4 @@ public record TestKernel(
         Late<Catalogue> catalogue,
         Late<Invoker> invoker,
         Late<Receipts> receipts,
-        Late<AccountTenancy> tenancy,
-        Late<Invoker> invoker) {}
+        Late<AccountTenancy> tenancy) {}
