@@ -4,6 +4,7 @@ import static java.time.temporal.ChronoField.HOUR_OF_DAY;
 import static java.time.temporal.ChronoField.MINUTE_OF_HOUR;
 import static java.time.temporal.ChronoField.NANO_OF_SECOND;
 import static java.time.temporal.ChronoField.SECOND_OF_MINUTE;
+import static java.time.temporal.ChronoField.YEAR;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,7 +19,8 @@ import java.util.Locale;
 public final class Times {
     private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
-            .appendPattern("uuuu-MM-dd")
+            .appendValue(YEAR, 4)
+            .appendPattern("-MM-dd")
             .appendLiteral('T')
             .appendValue(HOUR_OF_DAY, 2)
             .appendLiteral(':')
@@ -40,7 +42,12 @@ public final class Times {
      * @throws DateTimeException when it is not RFC 3339
      */
     public static Instant parse(String text) {
-        return OffsetDateTime.parse(text, READ).toInstant();
+        Instant time = OffsetDateTime.parse(text, READ).toInstant();
+        int year = time.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 0 || year > 9999) {
+            throw new DateTimeException("RFC 3339 has no year " + year);
+        }
+        return time;
     }
 
     /**
