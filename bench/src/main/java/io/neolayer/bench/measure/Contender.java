@@ -18,4 +18,8 @@ public record Contender(String name, boolean compiled, Phase phase) {
     public Contender(String name, Phase phase) {
         this(name, false, phase);
     }
+
+    public Contender named(String other) {
+        return new Contender(other, compiled, phase);
+    }
 }

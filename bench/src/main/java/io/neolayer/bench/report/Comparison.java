@@ -9,14 +9,15 @@ import java.util.List;
 public final class Comparison {
     private static final double CLIENT_SATURATED = 0.9;
 
-    /** The least ratio to a contender by name; 0 only reports it. */
-    public record Target(String contender, double least, boolean byLatency) {
+    /** The least ratio of throughput to a contender, by names; 0 only reports it. */
+    public record Target(String product, String contender, double least) {
+        /** Of the first contender. */
         public static Target throughput(String contender, double least) {
-            return new Target(contender, least, false);
+            return new Target("", contender, least);
         }
 
-        public static Target latency(String contender, double least) {
-            return new Target(contender, least, true);
+        public static Target throughput(String product, String contender, double least) {
+            return new Target(product, contender, least);
         }
     }
 
@@ -27,14 +28,14 @@ public final class Comparison {
         var figures = outcome.samples().entrySet().stream()
                 .map(each -> Figures.of(each.getKey(), each.getValue()))
                 .toList();
-        var product = outcome.samples().values().iterator().next();
+        var first = outcome.samples().keySet().iterator().next();
         var ratios = targets.stream()
-                .map(target -> {
-                    var other = outcome.samples().getOrDefault(target.contender(), List.of());
-                    return target.byLatency()
-                            ? Ratio.latency(target.contender(), product, other, target.least())
-                            : Ratio.throughput(target.contender(), product, other, target.least());
-                })
+                .map(target -> Ratio.throughput(
+                        target.contender(),
+                        outcome.samples()
+                                .getOrDefault(target.product().isEmpty() ? first : target.product(), List.of()),
+                        outcome.samples().getOrDefault(target.contender(), List.of()),
+                        target.least()))
                 .toList();
         var faults = new ArrayList<>(outcome.noise());
         outcome.samples().forEach((contender, samples) -> faults.addAll(faults(contender, samples)));

@@ -20,17 +20,6 @@ public record Ratio(String to, String what, double median, double min, double ma
         return of(to, "throughput", product, other, Sample::perSecond, target);
     }
 
-    /** Median latency of the other by that of the product. */
-    static Ratio latency(String to, List<Sample> product, List<Sample> other, double target) {
-        return of(
-                to,
-                "median latency",
-                other,
-                product,
-                sample -> sample.latencies().getValueAtPercentile(50),
-                target);
-    }
-
     private static Ratio of(
             String to,
             String what,
