@@ -51,7 +51,7 @@ final class Roster {
         return computing >= mostComputing && own > 0 ? Optional.of(NoSlot.Reason.SLOT) : Optional.empty();
     }
 
-    /** The worker that the account warmed, else a new one, else the one that rested longest. */
+    /** The worker that the account used last, else a new one, else the one that rested longest. */
     Optional<WorkerProcess> pick(String account, boolean dedicated) {
         if (dedicated) {
             return idle.stream()
@@ -62,6 +62,7 @@ final class Roster {
                 .filter(worker -> worker.dedicatedTo == null && worker.usable())
                 .min(Comparator.comparingInt((WorkerProcess worker) ->
                                 worker.lastAccount.equals(account) ? 0 : worker.runs == 0 ? 1 : 2)
-                        .thenComparingLong(worker -> worker.idleSince));
+                        .thenComparingLong(
+                                worker -> worker.lastAccount.equals(account) ? -worker.idleSince : worker.idleSince));
     }
 }

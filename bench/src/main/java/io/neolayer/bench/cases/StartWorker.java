@@ -43,7 +43,7 @@ final class StartWorker implements BenchCase {
                         List.of(Ratio.of("without the AOT cache", "time to the first result", ratios, 2.0)),
                         List.of(Floor.speed(
                                 "worker ready and first call",
-                                Launches.median(with).toMillis(),
+                                Launches.median(with).toNanos() / 1e6,
                                 1_000,
                                 "ms",
                                 true)),

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Maintenance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(10);
     private static final Duration FIRST = Duration.ofSeconds(10);
 
     private final Db db;
@@ -34,6 +36,7 @@ public final class Maintenance implements AutoCloseable {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private volatile long lastTick;
     private volatile @Nullable Thread loop;
+    private volatile boolean closed;
 
     /** @param ticker nanoseconds that only go forward */
     public Maintenance(Db db, List<Upkeep> tasks, LongSupplier ticker) {
@@ -56,13 +59,9 @@ public final class Maintenance implements AutoCloseable {
 
     public void start() {
         loop = Thread.ofPlatform().daemon().name("maintenance").start(() -> {
-            try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    tick();
-                    TimeUnit.NANOSECONDS.sleep(TICK.toNanos());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            while (!closed) {
+                tick();
+                LockSupport.parkNanos(TICK.toNanos());
             }
         });
     }
@@ -77,7 +76,7 @@ public final class Maintenance implements AutoCloseable {
         long now = ticker.getAsLong();
         lastTick = now;
         for (Upkeep task : tasks) {
-            if (due.getOrDefault(task.name(), now) <= now && running.add(task.name())) {
+            if (!closed && due.getOrDefault(task.name(), now) <= now && running.add(task.name())) {
                 due.put(task.name(), now + task.every().toNanos());
                 Thread.ofVirtual().name(task.name()).start(() -> turn(task));
             }
@@ -120,11 +119,14 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
+    /** Starts nothing more and waits for what runs, for at most {@link #PATIENCE}. */
     @Override
     public void close() {
-        Thread running = loop;
-        if (running != null) {
-            running.interrupt();
+        closed = true;
+        LockSupport.unpark(loop);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!running.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK.toNanos());
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ public final class HealthBoard implements Health, AutoCloseable {
     private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Traffic traffic = Traffic.STARTING;
     private volatile @Nullable Thread loop;
+    private volatile boolean closed;
 
     /**
      * @param ticker nanoseconds that only go forward
@@ -63,13 +65,11 @@ public final class HealthBoard implements Health, AutoCloseable {
     public void start() {
         check();
         loop = Thread.ofPlatform().daemon().name("health").start(() -> {
-            try {
-                while (!Thread.currentThread().isInterrupted()) {
-                    TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
+            while (!closed) {
+                LockSupport.parkNanos(EVERY.toNanos());
+                if (!closed) {
                     check();
                 }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         });
     }
@@ -88,7 +88,9 @@ public final class HealthBoard implements Health, AutoCloseable {
         for (Component component : components) {
             Finding finding = await(running.get(component.name()), until - System.nanoTime());
             Result before = results.put(component.name(), new Result(finding, ticker.getAsLong()));
-            tell(component, before == null ? null : before.finding(), finding);
+            if (!closed) {
+                tell(component, before == null ? null : before.finding(), finding);
+            }
         }
     }
 
@@ -196,12 +198,11 @@ public final class HealthBoard implements Health, AutoCloseable {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Ends the checks; what is under way is left to end by itself, since an interrupted statement costs its connection. */
     @Override
     public void close() {
-        Thread running = loop;
-        if (running != null) {
-            running.interrupt();
-        }
-        checks.shutdownNow();
+        closed = true;
+        checks.shutdown();
+        LockSupport.unpark(loop);
     }
 }
