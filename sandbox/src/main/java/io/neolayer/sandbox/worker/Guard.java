@@ -69,7 +69,7 @@ final class Guard implements Runnable {
                 }
                 pulse.beat(run == null ? 0 : run.id(), run == null ? 0 : run.cpuMillis());
             }
-            LockSupport.parkNanos(this, run == null ? BEAT / 2 : TICK);
+            LockSupport.parkNanos(this, run == null ? BEAT / 2 : run.guardRest(TICK));
         }
     }
 

@@ -182,6 +182,11 @@ final class GuestRun {
         }
     }
 
+    /** How long the guard may rest, in nanoseconds: a loop can allocate megabytes in one of its usual ticks. */
+    long guardRest(long usual) {
+        return watch.nearMemory() ? usual / 20 : usual;
+    }
+
     /** The answer of a host call; unknown ids are ignored. */
     void answer(int id, boolean ok, String json) {
         calls.answer(new CallTable.Answer(id, ok, json));

@@ -67,6 +67,12 @@ final class RunWatch {
         return null;
     }
 
+    /** Whether the memory limit may be passed soon, so that the guard should look more often. */
+    boolean nearMemory() {
+        long sinceCollection = Meter.allocatedBytes(thread) - allocatedAtCollection;
+        return survived + sinceCollection > limits.memoryBytes() / 4 * 3;
+    }
+
     long cpuNanos() {
         return Meter.cpuNanos(thread) - startCpu;
     }

@@ -131,7 +131,8 @@ class ExecuteTest {
         var keeps = Deployed.of(
                 acme,
                 "(p) => { const kept = []; for (let i = 0; i < p.n; i++)"
-                        + " kept.push(new Uint8Array(1024 * 1024)); return kept.length; }");
+                        + " kept.push(new Uint8Array(1024 * 1024).fill(i));"
+                        + " let sum = 0; for (let i = 0; i < 300000; i++) sum += kept[i % p.n][0]; return { sum }; }");
         keeps.run(Map.of("n", 120));
         JsonNode run = keeps.fails("memory_limit", Map.of("n", 140));
         assertThat(run.at("/error/allowed").asLong()).isEqualTo(134_217_728);
