@@ -25,7 +25,7 @@ class FirstRunTest {
 
     @BeforeAll
     static void start() throws IOException {
-        product = Product.start(Files.createDirectories(folder.resolve("data")), Map.of());
+        product = Product.start(Files.createDirectories(Product.passable(folder).resolve("data")), Map.of());
         tenant = product.tenant("alice", "*");
         slctl = new Slctl(
                 folder,

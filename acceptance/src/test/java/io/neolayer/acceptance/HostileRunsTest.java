@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 class HostileRunsTest {
     private static final Path SCRIPTS = Product.ROOT.resolve("sandbox/src/test/resources/hostile");
     private static final Pattern LIMITS = Pattern.compile("(?m)^// limits: *cpu=(\\d+) wall=(\\d+)$");
+    /** What the compile check of a deploy says, where it refuses the source before any run. */
+    private static final Pattern DEPLOY = Pattern.compile("(?m)^// deploy: *(.+)$");
+
     private static final Pattern EXPECT = Pattern.compile("(?m)^// expect: *(.+)$");
 
     @TempDir
@@ -29,7 +32,8 @@ class HostileRunsTest {
 
     @Test
     void everyScriptEndsAsItsFileSaysAndTheNeighbourNeverFails() throws Exception {
-        try (Product product = Product.start(Files.createDirectories(folder.resolve("data")), Map.of())) {
+        try (Product product =
+                Product.start(Files.createDirectories(Product.passable(folder).resolve("data")), Map.of())) {
             var hostile = product.tenant("hostile", "*");
             raise(product, hostile, "functions.worker_kills");
             var calm = product.tenant("calm", "*");
@@ -103,6 +107,11 @@ class HostileRunsTest {
             }
         } else {
             found = created.text("/errors/0/code");
+            expected = DEPLOY.matcher(source);
+            if (!expected.find()) {
+                wrong.add(name + ": refused at deploy with " + found);
+                return;
+            }
         }
         if (!List.of(expected.group(1).strip().split("\\s*[|,]\\s*")).contains(found)) {
             wrong.add(name + ": expected " + expected.group(1).strip() + ", found " + found);

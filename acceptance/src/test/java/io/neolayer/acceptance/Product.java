@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,15 @@ final class Product implements AutoCloseable {
         } catch (Exception e) {
             process.destroyForcibly();
             throw new AssertionError("the server did not get ready: " + lines, e);
+        }
+    }
+
+    /** A folder that the database's own user can pass, as the server demands of its data folder's parents. */
+    static Path passable(Path folder) {
+        try {
+            return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,7 +24,7 @@ class RestartTest {
 
     @Test
     void killNineDuringWritesLosesNothingAcknowledged() throws Exception {
-        Path data = Files.createDirectories(folder.resolve("data"));
+        Path data = Files.createDirectories(Product.passable(folder).resolve("data"));
         var acknowledged = new ConcurrentLinkedQueue<String>();
         Product.Tenant tenant;
         try (Product first = Product.start(data, Map.of())) {
@@ -77,7 +77,7 @@ class RestartTest {
 
     @Test
     void aRunWhoseServerDiesHadNoEffectAndEndsInterrupted() throws IOException {
-        Path data = Files.createDirectories(folder.resolve("runs"));
+        Path data = Files.createDirectories(Product.passable(folder).resolve("runs"));
         Product.Tenant tenant;
         String execution;
         try (Product first = Product.start(data, Map.of())) {
@@ -104,7 +104,7 @@ class RestartTest {
 
     @Test
     void aSecondStartFindsEverythingAndASecondServerIsRefused() throws Exception {
-        Path data = Files.createDirectories(folder.resolve("twice"));
+        Path data = Files.createDirectories(Product.passable(folder).resolve("twice"));
         Product.Tenant tenant;
         try (Product first = Product.start(data, Map.of())) {
             tenant = first.tenant("keeper", "*");

@@ -12,6 +12,7 @@ import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.kernel.tenancy.Principal;
+import io.neolayer.neo.codec.CodecException;
 import io.neolayer.neo.codec.Hex;
 import io.neolayer.service.functions.Execution.CausedBy;
 import io.neolayer.service.functions.Execution.RunError;
@@ -114,6 +115,14 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         }
         if (!input.params().isObject()) {
             throw Problem.of(ProblemCode.MALFORMED_JSON, "expected the parameters as one JSON object; {} is the least");
+        }
+        try {
+            String _ = RunReceipts.sha256(input.params().toString());
+        } catch (CodecException e) {
+            throw Problem.of(
+                    ProblemCode.MALFORMED_JSON,
+                    "expected parameters with a canonical form (RFC 8785): " + e.getMessage(),
+                    e);
         }
         int bytes = input.params().toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > FunctionsLimits.PARAMS_BYTES) {

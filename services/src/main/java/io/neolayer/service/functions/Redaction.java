@@ -18,7 +18,9 @@ final class Redaction {
         return hit;
     }
 
-    String text(String text) {
+    /** The text without secrets, and without what no database and no receipt can hold: NUL and lone surrogates. */
+    String text(String raw) {
+        String text = storable(raw);
         String clean = redactor.redact(text);
         if (!clean.equals(text)) {
             synchronized (this) {
@@ -26,6 +28,18 @@ final class Redaction {
             }
         }
         return clean;
+    }
+
+    private static String storable(String text) {
+        boolean plain = text.chars().noneMatch(unit -> unit == 0 || Character.isSurrogate((char) unit));
+        if (plain) {
+            return text;
+        }
+        var kept = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF) ? 0xFFFD : point)
+                .forEach(kept::appendCodePoint);
+        return kept.toString();
     }
 
     JsonNode json(JsonNode node) {

@@ -3,6 +3,7 @@ package io.neolayer.service.functions;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.storage.Tx;
+import io.neolayer.neo.codec.CodecException;
 import io.neolayer.sandbox.FaultCode;
 import io.neolayer.sandbox.NoSlot;
 import io.neolayer.sandbox.RunFault;
@@ -155,6 +156,13 @@ final class RunEnd {
                 return new Outcome(Status.FAILED, null, error, List.of(), cost, dropped);
             }
         }
+        try {
+            String _ = RunReceipts.sha256(result.output());
+        } catch (CodecException e) {
+            var error = RunError.of(
+                    FaultCode.OUTPUT_INVALID.wire(), "the output has no canonical form (RFC 8785): " + e.getMessage());
+            return new Outcome(Status.FAILED, null, error, List.of(), cost, dropped);
+        }
         boolean secret = !admitted.secrets().secrets().isEmpty();
         JsonNode kept = secret ? admitted.redaction().json(output) : output;
         return new Outcome(Status.SUCCEEDED, kept, null, List.of(), cost, dropped);
@@ -187,8 +195,7 @@ final class RunEnd {
         Execution before = admitted.execution();
         Redaction redaction = admitted.redaction();
         Instant now = tx.now();
-        boolean secret = !admitted.secrets().secrets().isEmpty();
-        List<Action> actions = secret ? redacted(outcome.actions(), redaction) : outcome.actions();
+        List<Action> actions = redacted(outcome.actions(), redaction);
         var ended = new Execution(
                 before.id(),
                 before.accountId(),
@@ -202,7 +209,7 @@ final class RunEnd {
                 warnings(ran, redaction),
                 ran.logs().all(),
                 outcome.logsDropped(),
-                calls(ran, secret, redaction),
+                calls(ran, redaction),
                 actions,
                 outcome.error(),
                 outcome.usage(),
@@ -235,9 +242,9 @@ final class RunEnd {
     }
 
     /** A host name may spell a secret too. */
-    private static List<HostCall> calls(Ran ran, boolean secret, Redaction redaction) {
+    private static List<HostCall> calls(Ran ran, Redaction redaction) {
         List<HostCall> made = ran.host() == null ? List.of() : ran.host().calls();
-        return secret ? made.stream().map(call -> call.redacted(redaction)).toList() : made;
+        return made.stream().map(call -> call.redacted(redaction)).toList();
     }
 
     private static List<Action> redacted(List<Action> actions, Redaction redaction) {

@@ -22,4 +22,10 @@ class RedactionTest {
                         + "\"deep\":[{\"a\":\"[secret:pin]\"}]}");
         assertThat(redaction.hit()).isTrue();
     }
+
+    @Test
+    void replacesWhatNoDatabaseCanHold() {
+        assertThat(redaction.text("a\0b\ud800c\ud83d\ude00")).isEqualTo("a\ufffdb\ufffdc\ud83d\ude00");
+        assertThat(redaction.hit()).isFalse();
+    }
 }
