@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * never given to an account that holds half of them. One process more than may run at a time stands ready.
  */
 final class WorkerPool implements AutoCloseable {
-    private static final int RUNS_PER_WORKER = 10_000;
+    private static final int RUNS_PER_WORKER = 100_000;
     private static final int MOST_WAITING = 10_000;
     private static final int KEPT_IDLE = 2;
     private static final long WATCH_NANOS = 20_000_000;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerProcess {
     static final int LARGEST_FRAME = 16 * 1024 * 1024;
     private static final int OUT_OF_MEMORY_EXIT = 3;
+    private static final long NOT_SILENT = -1;
 
     /** Hears of the end of a worker. */
     @FunctionalInterface
@@ -39,7 +40,9 @@ final class WorkerProcess {
     private volatile @Nullable String killReason;
     private volatile boolean gone;
     private volatile String detail = "";
-    private volatile long cpuAtBeat;
+    /** CPU of the process when its silence was first noticed; of the watching thread. */
+    private long cpuAtSilence = NOT_SILENT;
+
     private final BitSet callsSeen = new BitSet();
     private int linesSeen;
 
@@ -147,16 +150,22 @@ final class WorkerProcess {
 
     /** A second without a beat; on a crowded machine one in which the process ran, else five. */
     private boolean silent(long nanos) {
-        if (nanos < 1_000_000_000L) {
+        if (nanos < 300_000_000L) {
+            cpuAtSilence = NOT_SILENT;
             return false;
         }
-        long cpu = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
-        return nanos > 5_000_000_000L || cpu - cpuAtBeat > 700;
+        if (cpuAtSilence == NOT_SILENT) {
+            cpuAtSilence = cpuMillis();
+        }
+        return nanos > 5_000_000_000L || (nanos >= 1_000_000_000L && cpuMillis() - cpuAtSilence > 500);
+    }
+
+    private long cpuMillis() {
+        return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
     }
 
     private void heard() {
         lastBeat.set(System.nanoTime());
-        cpuAtBeat = process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
     }
 
     /** Time that the supervisor itself lost is not held against the worker. */

@@ -90,7 +90,7 @@ public final class AuditEntries implements AuditLog {
         var entry = new AuditEntry(ids.next(), at, event, count, key.version());
         byte[] mac = key.tag(entry.canonical());
         var origin = event.origin();
-        tx.run(
+        tx.later(
                 """
                 INSERT INTO audit.entry (account_id, id, at, principal, operation, resource, outcome, status, code,
                   changes, count, request_id, trace_id, address, user_agent, mac_version, mac)

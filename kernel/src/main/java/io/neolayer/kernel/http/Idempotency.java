@@ -3,14 +3,15 @@ package io.neolayer.kernel.http;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
+import io.neolayer.kernel.storage.DatabaseFault;
 import io.neolayer.kernel.storage.Row;
 import io.neolayer.kernel.storage.Statements;
 import io.neolayer.kernel.tenancy.Sealer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * concurrent requests with one key; the row decides for ever after.
  */
 final class Idempotency {
+    private static final String KIND = "idempotency";
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Duration SECRET_KEPT = Duration.ofMinutes(10);
     /** Longer than the longest run and its finishing. */
@@ -30,13 +32,9 @@ final class Idempotency {
         this.sealer = sealer;
     }
 
-    /** Another request stored its result between this one's look and its own: look again. */
-    static final class Overtaken extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Overtaken() {
-            super("another request with this key was first", null, false, false);
-        }
+    /** Whether another request stored its result between this one's look and its own: look again then. */
+    static boolean overtaken(DatabaseFault fault) {
+        return fault.brokenUnique().filter("idempotency_pkey"::equals).isPresent();
     }
 
     private record Stored(
@@ -83,13 +81,20 @@ final class Idempotency {
                 FROM claim LEFT JOIN kernel.idempotency i ON i.account_id = ? AND i.principal = ? AND i.key = ?
                 """, key.lock(), key.account(), key.principal(), key.key());
         byte[] body = stored.body();
-        if (body == null || (stored.expiresAt() != null && !stored.now().isBefore(stored.expiresAt()))) {
+        boolean expired = stored.expiresAt() != null && !stored.now().isBefore(stored.expiresAt());
+        if (body == null || expired) {
             if (!stored.mine()) {
                 throw inProgress();
             }
+            if (expired) {
+                tx.later("""
+                        DELETE FROM kernel.idempotency
+                        WHERE account_id = ? AND principal = ? AND key = ? AND expires_at <= kernel.now()
+                        """, key.account(), key.principal(), key.key());
+            }
             return Optional.empty();
         }
-        if (!Arrays.equals(stored.fingerprint(), key.fingerprint())) {
+        if (!sealer.tagged(tx, key.account(), KIND, key.print(), Objects.requireNonNull(stored.fingerprint()))) {
             throw Problem.of(
                     ProblemCode.IDEMPOTENCY_MISMATCH,
                     "this Idempotency-Key was used with another request; send the same request or another key");
@@ -110,7 +115,7 @@ final class Idempotency {
                                 "the result shows a secret and was kept for " + SECRET_KEPT + " only; use another key")
                         .with("reason", "result_expired");
             }
-            clear = sealer.open(tx, key.account(), "idempotency", key.sealId(), body);
+            clear = sealer.open(tx, key.account(), KIND, key.sealId(), body);
         }
         return new Reply(
                 stored.status(),
@@ -133,25 +138,20 @@ final class Idempotency {
     }
 
     private void write(Statements tx, IdempotencyKey key, Reply reply, boolean secret, boolean running) {
-        byte[] body = secret ? sealer.seal(tx, key.account(), "idempotency", key.sealId(), reply.body()) : reply.body();
-        int rows = tx.run(
+        byte[] body = stored(tx, key, reply, secret);
+        byte[] fingerprint = sealer.tag(tx, key.account(), KIND, key.print());
+        tx.later(
                 """
                 INSERT INTO kernel.idempotency (account_id, principal, key, fingerprint, running_until, status,
                     media_type, etag, location, body, sealed, created_at, expires_at)
                 SELECT ?, ?, ?, ?, CASE WHEN ? THEN now + make_interval(secs => ?) END, ?, ?, ?, ?, ?, ?, now,
                     now + make_interval(secs => ?)
                 FROM (SELECT kernel.now() AS now) clock
-                ON CONFLICT (account_id, principal, key) DO UPDATE SET fingerprint = excluded.fingerprint,
-                    running_until = excluded.running_until, status = excluded.status,
-                    media_type = excluded.media_type, etag = excluded.etag, location = excluded.location,
-                    body = excluded.body, sealed = excluded.sealed, created_at = excluded.created_at,
-                    expires_at = excluded.expires_at
-                WHERE kernel.idempotency.expires_at <= excluded.created_at
                 """,
                 key.account(),
                 key.principal(),
                 key.key(),
-                key.fingerprint(),
+                fingerprint,
                 running,
                 LONGEST_RUN.toSeconds(),
                 reply.status(),
@@ -161,19 +161,20 @@ final class Idempotency {
                 body,
                 secret,
                 KEPT.toSeconds());
-        if (rows == 0) {
-            throw new Overtaken();
-        }
+    }
+
+    private byte[] stored(Statements tx, IdempotencyKey key, Reply reply, boolean secret) {
+        return secret ? sealer.seal(tx, key.account(), KIND, key.sealId(), reply.body()) : reply.body();
     }
 
     /** Puts the result of a finished run where its claim stands. */
     void finish(Statements tx, IdempotencyKey key, Reply reply, boolean secret) {
-        byte[] body = secret ? sealer.seal(tx, key.account(), "idempotency", key.sealId(), reply.body()) : reply.body();
-        tx.run(
+        byte[] body = stored(tx, key, reply, secret);
+        tx.later(
                 """
                 UPDATE kernel.idempotency SET running_until = NULL, status = ?, media_type = ?, etag = ?, location = ?,
                     body = ?, sealed = ?, created_at = kernel.now()
-                WHERE account_id = ? AND principal = ? AND key = ? AND fingerprint = ?
+                WHERE account_id = ? AND principal = ? AND key = ? AND running_until IS NOT NULL
                 """,
                 reply.status(),
                 reply.mediaType(),
@@ -183,8 +184,7 @@ final class Idempotency {
                 secret,
                 key.account(),
                 key.principal(),
-                key.key(),
-                key.fingerprint());
+                key.key());
     }
 
     /** Deletes what has expired and the secrets that are no longer shown. */

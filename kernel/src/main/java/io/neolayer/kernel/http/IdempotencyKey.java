@@ -16,9 +16,9 @@ import java.util.UUID;
  * The key of one request and what the request was.
  *
  * @param lock names the advisory lock of account, principal and key
- * @param fingerprint SHA-256 of method, path, canonical query and canonical body
+ * @param print digest of method, path, canonical query and canonical body; stored only under a key, since bodies may be guessed
  */
-record IdempotencyKey(UUID account, String principal, String key, long lock, byte[] fingerprint) {
+record IdempotencyKey(UUID account, String principal, String key, long lock, byte[] print) {
     private static final int MOST = 255;
 
     /**

@@ -3,6 +3,7 @@ package io.neolayer.kernel.http;
 import io.neolayer.kernel.audit.AuditLog;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.problem.Problem;
+import io.neolayer.kernel.storage.DatabaseFault;
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.GatheredReads;
 import io.neolayer.kernel.storage.Statements;
@@ -46,8 +47,8 @@ final class OperationRunner {
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(work);
-            } catch (Idempotency.Overtaken e) {
-                if (attempt == ATTEMPTS) {
+            } catch (DatabaseFault e) {
+                if (attempt == ATTEMPTS || !Idempotency.overtaken(e)) {
                     throw e;
                 }
             }

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link Tx} stands on: the connection that is taken and bound to the account by the first statement itself. */
 final class AccountSession extends Session {
-    private static final Before BEGIN = new Before("BEGIN READ ONLY", List.of(), row -> {});
+    private static final Before BEGIN = Before.unjudged("BEGIN READ ONLY");
 
     private final UUID account;
     private final StampQuery stamp;
@@ -34,26 +33,28 @@ final class AccountSession extends Session {
         if (ended) {
             throw new IllegalStateException("the transaction ended with its only statement");
         }
-        if (open()) {
-            return trip(Round.PLAIN, sql, args, reading);
-        }
+        return super.send(sql, args, reading);
+    }
+
+    @Override
+    List<Before> first() {
         var first = new ArrayList<Before>();
         first.add(new Before(
                 "SELECT set_config('app.account', ?, true), kernel.now()",
-                List.of(account.toString()),
+                new Object[] {account.toString()},
                 row -> now = row.getObject(2, OffsetDateTime.class).toInstant()));
-        return trip(new Round(checked(first), ""), sql, args, reading);
+        return checked(first);
     }
 
     /** Begin, account, statement and commit in one string; an ordinary statement when something ran before it. */
     <R> R only(String sql, @Nullable Object[] args, Round.Reading<R> reading) {
-        if (ended || open()) {
+        if (ended || open() || waiting()) {
             return send(sql, args, reading);
         }
         ended = true;
         var first = new ArrayList<Before>();
         first.add(BEGIN);
-        first.add(new Before("SELECT set_config('app.account', ?, true)", List.of(account.toString()), row -> {}));
+        first.add(Before.unjudged("SELECT set_config('app.account', ?, true)", account.toString()));
         return alone(new Round(checked(first), "COMMIT"), sql, args, reading);
     }
 
@@ -67,7 +68,7 @@ final class AccountSession extends Session {
 
     private List<Before> checked(List<Before> first) {
         if (check != null) {
-            first.add(new Before(stamp.sql(), Arrays.asList(check.id()), this::compare));
+            first.add(new Before(stamp.sql(), new Object[] {check.id()}, this::compare));
         }
         return first;
     }

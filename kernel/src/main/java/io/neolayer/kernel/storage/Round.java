@@ -17,7 +17,12 @@ record Round(List<Before> before, String after) {
     static final Round PLAIN = new Round(List.of(), "");
 
     /** A statement in front of the real one. */
-    record Before(String sql, List<@Nullable String> binds, Judge judge) {}
+    record Before(String sql, @Nullable Object[] binds, Judge judge) {
+        /** One whose result nobody needs. */
+        static Before unjudged(String sql, @Nullable Object... binds) {
+            return new Before(sql, binds, row -> {});
+        }
+    }
 
     /** Looks at the only row of a statement that goes in front; throws when the rest must not count. */
     @FunctionalInterface
@@ -42,7 +47,7 @@ record Round(List<Before> before, String after) {
             var at = 1;
             for (var each : before) {
                 for (var bind : each.binds()) {
-                    statement.setString(at++, bind);
+                    Statements.bind(statement, at++, bind);
                 }
             }
             for (var arg : args) {

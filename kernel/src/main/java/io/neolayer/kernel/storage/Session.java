@@ -1,9 +1,12 @@
 package io.neolayer.kernel.storage;
 
+import io.neolayer.kernel.storage.Round.Before;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,18 +18,46 @@ class Session implements AutoCloseable {
     private final Pool pool;
     private @Nullable Connection connection;
     private @Nullable Instant now;
+    private final List<Before> waiting = new ArrayList<>();
 
     Session(Pool pool) {
         this.pool = pool;
     }
 
     <R> R send(String sql, @Nullable Object[] args, Round.Reading<R> reading) {
-        return trip(Round.PLAIN, sql, args, reading);
+        return trip(new Round(ahead(), ""), sql, args, reading);
+    }
+
+    /** Keeps a statement whose result nobody needs for the next round trip: that of a later statement, or of the commit. */
+    final void later(String sql, @Nullable Object[] args) {
+        waiting.add(Before.unjudged(sql, args));
+    }
+
+    final boolean waiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** What the first statement of a transaction brings along. */
+    List<Before> first() {
+        return List.of();
+    }
+
+    private List<Before> ahead() {
+        if (open() && waiting.isEmpty()) {
+            return List.of();
+        }
+        var ahead = new ArrayList<Before>();
+        if (!open()) {
+            ahead.addAll(first());
+        }
+        ahead.addAll(waiting);
+        waiting.clear();
+        return ahead;
     }
 
     Instant now() {
         if (now == null) {
-            now = trip(Round.PLAIN, "SELECT kernel.now()", new Object[0], executed -> {
+            now = send("SELECT kernel.now()", new Object[0], executed -> {
                 var rows = executed.getResultSet();
                 rows.next();
                 return rows.getObject(1, OffsetDateTime.class).toInstant();
@@ -67,8 +98,16 @@ class Session implements AutoCloseable {
     }
 
     final void commit() {
+        if (waiting()) {
+            // what the first statement brings along may refuse, so it never shares a string with the commit
+            var end = open() ? "COMMIT" : "";
+            var ahead = ahead();
+            var last = ahead.removeLast();
+            int _ = trip(new Round(ahead, end), last.sql(), last.binds(), executed -> 0);
+        }
         try {
             if (connection != null) {
+                // the driver knows when the transaction has ended already, and sends nothing then
                 connection.commit();
             }
         } catch (SQLException e) {

@@ -38,6 +38,14 @@ public abstract sealed class Statements permits Tx, SystemTx {
         });
     }
 
+    /**
+     * Executes a statement whose result nobody needs, in the same round trip as the next statement or the commit; what
+     * is wrong with it shows there.
+     */
+    public void later(String sql, @Nullable Object... args) {
+        session().later(sql, args);
+    }
+
     public <T> List<T> all(RowMapper<T> mapper, String sql, @Nullable Object... args) {
         return session().send(sql, args, executed -> rows(executed, mapper));
     }

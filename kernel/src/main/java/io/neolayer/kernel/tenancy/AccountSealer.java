@@ -5,12 +5,15 @@ import io.neolayer.kernel.crypto.AssociatedData;
 import io.neolayer.kernel.crypto.IntegrityFailed;
 import io.neolayer.kernel.crypto.InvalidMasterKey;
 import io.neolayer.kernel.crypto.MasterKey;
+import io.neolayer.kernel.crypto.PurposeMac;
 import io.neolayer.kernel.crypto.SealedBytes;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.Statements;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -72,6 +75,45 @@ public final class AccountSealer implements Sealer {
                     "a stored " + kind + " does not open as what it is said to be: it was changed or moved",
                     e);
         }
+    }
+
+    @Override
+    public byte[] tag(Statements tx, UUID account, String kind, byte[] message) {
+        if (account.equals(Caller.NO_ACCOUNT)) {
+            MasterKey master = keyring.active();
+            byte[] tag = PurposeMac.tag(master, kind, message);
+            return joined(HexFormat.of().parseHex(master.id()), tag);
+        }
+        try (AccountKey key = accountKeys.active(tx, account)) {
+            byte[] version =
+                    ByteBuffer.allocate(Integer.BYTES).putInt(key.version()).array();
+            return joined(version, PurposeMac.tag(key, kind, message));
+        }
+    }
+
+    @Override
+    public boolean tagged(Statements tx, UUID account, String kind, byte[] message, byte[] tag) {
+        boolean server = account.equals(Caller.NO_ACCOUNT);
+        int head = server ? MASTER_ID : Integer.BYTES;
+        if (tag.length <= head) {
+            return false;
+        }
+        byte[] kept = Arrays.copyOfRange(tag, head, tag.length);
+        if (server) {
+            MasterKey master = keyring.master(HexFormat.of().formatHex(tag, 0, head));
+            return MessageDigest.isEqual(PurposeMac.tag(master, kind, message), kept);
+        }
+        try (AccountKey key =
+                accountKeys.version(tx, account, ByteBuffer.wrap(tag).getInt())) {
+            return MessageDigest.isEqual(PurposeMac.tag(key, kind, message), kept);
+        }
+    }
+
+    private static byte[] joined(byte[] head, byte[] tail) {
+        return ByteBuffer.allocate(head.length + tail.length)
+                .put(head)
+                .put(tail)
+                .array();
     }
 
     private static SealedBytes rest(ByteBuffer stored) {

@@ -18,4 +18,10 @@ public interface Sealer {
      * @throws io.neolayer.kernel.problem.Problem 503 {@code integrity_failed} when it does not authenticate
      */
     byte[] open(Statements tx, UUID account, String kind, String id, byte[] sealed);
+
+    /** A tag (HMAC-SHA-256) of a message that shows nothing of it; it names the key version it needs. */
+    byte[] tag(Statements tx, UUID account, String kind, byte[] message);
+
+    /** Whether {@link #tag} made the tag for this message. */
+    boolean tagged(Statements tx, UUID account, String kind, byte[] message, byte[] tag);
 }

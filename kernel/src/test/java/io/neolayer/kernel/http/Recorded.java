@@ -5,6 +5,7 @@ import io.neolayer.kernel.audit.AuditLog;
 import io.neolayer.kernel.storage.Statements;
 import io.neolayer.kernel.tenancy.Sealer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +68,16 @@ final class Recorded implements AuditLog, RequestObserver, Sealer {
     @Override
     public byte[] open(Statements tx, UUID account, String kind, String id, byte[] sealed) {
         return mixed(sealed);
+    }
+
+    @Override
+    public byte[] tag(Statements tx, UUID account, String kind, byte[] message) {
+        return mixed(message);
+    }
+
+    @Override
+    public boolean tagged(Statements tx, UUID account, String kind, byte[] message, byte[] tag) {
+        return Arrays.equals(mixed(message), tag);
     }
 
     private static byte[] mixed(byte[] bytes) {

@@ -133,6 +133,55 @@ class DatabaseTest {
     }
 
     @Test
+    void whatComesLaterRunsInOrderAndWithTheCommitAtTheLatest() {
+        List<String> seen = db.inTx(acme, tx -> {
+            insertLater(tx, "one");
+            insertLater(tx, "two");
+            List<String> before = tx.all(row -> row.text("text"), "SELECT text FROM storagetest.note ORDER BY text");
+            insertLater(tx, "three");
+            return before;
+        });
+        assertThat(seen).containsExactly("one", "two");
+        assertThat(texts(acme, "SELECT text FROM storagetest.note")).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(db.pools().values()).allMatch(pool -> pool.active() == 0);
+    }
+
+    @Test
+    void whatIsWrongWithALaterStatementUndoesAll() {
+        notes.add(acme, "taken");
+        assertThatThrownBy(() -> db.inTx(acme, tx -> {
+                    Notes.insert(tx, UUID.randomUUID(), "free");
+                    insertLater(tx, "taken");
+                    insertLater(tx, "after it");
+                    return tx;
+                }))
+                .isInstanceOfSatisfying(
+                        DatabaseFault.class,
+                        fault -> assertThat(fault.brokenUnique()).contains("note_text"));
+        assertThat(texts(acme, "SELECT text FROM storagetest.note")).containsExactly("taken");
+        assertThat(db.pools().values()).allMatch(pool -> pool.active() == 0);
+    }
+
+    @Test
+    void aChangedCredentialStopsATransactionOfLaterStatementsOnly() {
+        var credential = notes.credential(acme, "k");
+        db.inTx(acme, tx -> tx.run("UPDATE storagetest.credential SET version = 2"));
+        assertThatThrownBy(() -> db.inTx(acme, credential, tx -> {
+                    insertLater(tx, "never");
+                    return tx;
+                }))
+                .isInstanceOf(CredentialChanged.class);
+        assertThat(texts(acme, "SELECT text FROM storagetest.note")).isEmpty();
+    }
+
+    private static void insertLater(Tx tx, String text) {
+        tx.later(
+                "INSERT INTO storagetest.note (account_id, id, text) VALUES (tenancy.account(), ?, ?)",
+                UUID.randomUUID(),
+                text);
+    }
+
+    @Test
     void timeIsTheDatabasesAndOneForATransaction() {
         db.inTx(acme, tx -> {
             var first = tx.now();

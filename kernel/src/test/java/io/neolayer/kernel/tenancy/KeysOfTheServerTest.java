@@ -27,13 +27,17 @@ import io.neolayer.neo.key.Signatures;
 import io.neolayer.neo.receipt.Receipt;
 import io.neolayer.neo.receipt.SignerKeySet;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +178,39 @@ class KeysOfTheServerTest {
             assertRefused(account, sealer, "another", sealed);
             assertRefused(account, sealer, "a\nkey", new byte[] {1, 2});
         }
+    }
+
+    @Test
+    void tagsFitTheirMessageAndAccountAndShowNothingOfIt() throws GeneralSecurityException {
+        Keyring keyring = open(ONE, null);
+        var accountKeys = new AccountKeys(() -> keyring);
+        var sealer = new AccountSealer(accountKeys, keyring);
+        var accounts = List.of(UUID.randomUUID(), UUID.randomUUID(), Caller.NO_ACCOUNT);
+        byte[] message = "{\"pin\":\"1234\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] plain = MessageDigest.getInstance("SHA-256").digest(message);
+        var tags = new ArrayList<String>();
+        for (UUID account : accounts) {
+            if (!account.equals(Caller.NO_ACCOUNT)) {
+                db.inSystemTx(tx -> {
+                    accountKeys.create(tx, account);
+                    return tx;
+                });
+            }
+            byte[] tag = db.inTx(account, tx -> sealer.tag(tx, account, "idempotency", message));
+            tags.add(HexFormat.of().formatHex(tag));
+            assertThat(tags.getLast()).doesNotContain(HexFormat.of().formatHex(plain));
+            db.inTx(account, tx -> {
+                assertThat(sealer.tagged(tx, account, "idempotency", message, tag))
+                        .isTrue();
+                assertThat(sealer.tagged(tx, account, "other", message, tag)).isFalse();
+                assertThat(sealer.tagged(tx, account, "idempotency", plain, tag))
+                        .isFalse();
+                assertThat(sealer.tagged(tx, account, "idempotency", message, new byte[] {1}))
+                        .isFalse();
+                return tx;
+            });
+        }
+        assertThat(tags).doesNotHaveDuplicates();
     }
 
     private void assertRefused(UUID account, AccountSealer sealer, String id, byte[] sealed) {

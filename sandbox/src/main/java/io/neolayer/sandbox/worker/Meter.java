@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Clocks of a thread, and the heap that survives a collection over what this process holds for itself. */
 final class Meter {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int RUNS_BETWEEN_BASELINES = 250;
+    private static final int RUNS_BETWEEN_BASELINES = 2_000;
     private volatile long baseline;
     private final AtomicInteger runsSince = new AtomicInteger();
 

@@ -116,14 +116,6 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         if (!input.params().isObject()) {
             throw Problem.of(ProblemCode.MALFORMED_JSON, "expected the parameters as one JSON object; {} is the least");
         }
-        try {
-            String _ = RunReceipts.sha256(input.params().toString());
-        } catch (CodecException e) {
-            throw Problem.of(
-                    ProblemCode.MALFORMED_JSON,
-                    "expected parameters with a canonical form (RFC 8785): " + e.getMessage(),
-                    e);
-        }
         int bytes = input.params().toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > FunctionsLimits.PARAMS_BYTES) {
             throw Problem.of(
@@ -241,12 +233,24 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         var redaction = new Redaction(resolved.redactor());
         String text = params.toString();
         JsonNode kept = version.secrets().isEmpty() ? params : redaction.json(params);
-        String stored = kept.toString();
+        String stored = kept.equals(params) ? text : kept.toString();
+        String sha256 = canonicalSha256(stored);
         parts.runner()
                 .parts()
                 .store()
                 .insert(tx, execution, stored, parts.runner().parts().inFlight().incarnation());
-        return new Admitted(execution.withInput(kept), version, text, stored, resolved, redaction, fault);
+        return new Admitted(execution.withInput(kept), version, text, stored, sha256, resolved, redaction, fault);
+    }
+
+    private static String canonicalSha256(String params) {
+        try {
+            return RunReceipts.sha256(params);
+        } catch (CodecException e) {
+            throw Problem.of(
+                    ProblemCode.MALFORMED_JSON,
+                    "expected parameters with a canonical form (RFC 8785): " + e.getMessage(),
+                    e);
+        }
     }
 
     @Override

@@ -90,7 +90,7 @@ final class ExecutionsStore {
     }
 
     void insert(Tx tx, Execution execution, String input, UUID incarnation) {
-        tx.run(
+        tx.later(
                 """
                 INSERT INTO functions.execution (account_id, id, function_id, number, alias, status, caused_by_kind,
                   caused_by_id, input, warnings, logs_dropped, calls, actions, seed, clock, dry_run, incarnation, epoch,
@@ -123,21 +123,35 @@ final class ExecutionsStore {
             @Nullable String transcript,
             String receipt) {}
 
-    /**
-     * Ends a run under its lease.
-     *
-     * @param evenIfCancelled false when a cancel that came before must win
-     * @return false when the run is no longer this server's to end
-     */
-    boolean end(Tx tx, End end, UUID incarnation, boolean evenIfCancelled) {
+    /** Whose a run is when its server comes to end it. */
+    enum Hold {
+        MINE,
+        /** Mine, and somebody asked for its end. */
+        CANCELLED,
+        /** No longer this server's to end. */
+        LOST
+    }
+
+    /** Takes a run for its end: until the commit nobody else ends or cancels it. */
+    Hold hold(Tx tx, UUID id, UUID incarnation) {
+        return tx.find(row -> row.flag("cancel_requested") ? Hold.CANCELLED : Hold.MINE, """
+                        SELECT cancel_requested FROM functions.execution
+                        WHERE account_id = tenancy.account() AND id = ? AND status = 'running' AND incarnation = ?
+                          AND epoch = 1
+                        FOR UPDATE
+                        """, id, incarnation)
+                .orElse(Hold.LOST);
+    }
+
+    /** Ends a run that is held. */
+    void end(Tx tx, End end) {
         Execution execution = end.execution();
-        int ended = tx.run(
+        tx.later(
                 """
                 UPDATE functions.execution SET status = ?, output = ?, warnings = ?, logs_dropped = ?, calls = ?,
                   actions = ?, error = ?, error_code = ?, usage = ?, transcript = ?, receipt = ?, receipt_id = ?,
                   completed_at = ?
-                WHERE account_id = tenancy.account() AND id = ? AND status = 'running' AND incarnation = ? AND epoch = 1
-                  AND (? OR NOT cancel_requested)
+                WHERE account_id = tenancy.account() AND id = ?
                 """,
                 execution.status(),
                 end.output(),
@@ -152,10 +166,7 @@ final class ExecutionsStore {
                 end.receipt(),
                 execution.receiptId(),
                 execution.completedAt(),
-                execution.id(),
-                incarnation,
-                evenIfCancelled);
-        return ended == 1;
+                execution.id());
     }
 
     Optional<Execution> find(Tx tx, UUID id) {
@@ -234,7 +245,7 @@ final class ExecutionsStore {
         if (lines.isEmpty()) {
             return;
         }
-        tx.run(
+        tx.later(
                 """
                 INSERT INTO functions.log (account_id, execution_id, seq, function_id, at, level, message)
                 SELECT tenancy.account(), ?, l.seq::bigint, ?, l.at::timestamptz, l.level, l.message

@@ -39,10 +39,19 @@ final class RunEnd {
         }
     }
 
+    /** What a run returned, as it is kept. */
+    private record Output(JsonNode tree, String text, String sha256) {
+        /** @throws CodecException when it has no canonical form */
+        static Output of(JsonNode tree) {
+            String text = tree.toString();
+            return new Output(tree, text, RunReceipts.sha256(text));
+        }
+    }
+
     /** What is known of the end before it is stored. */
     private record Outcome(
             Status status,
-            @Nullable JsonNode output,
+            @Nullable Output output,
             @Nullable RunError error,
             List<Action> actions,
             @Nullable RunCost usage,
@@ -63,24 +72,41 @@ final class RunEnd {
     }
 
     Execution finish(Tx tx, Admitted admitted, Ran ran) {
+        UUID id = admitted.execution().id();
+        var hold = store.hold(tx, id, incarnation);
         Outcome outcome = judged(admitted, ran);
-        if (outcome.status() == Status.SUCCEEDED && ran.host() != null) {
+        boolean succeeded = outcome.status() == Status.SUCCEEDED;
+        if (hold != ExecutionsStore.Hold.MINE && succeeded) {
+            throw new Superseded();
+        }
+        if (hold == ExecutionsStore.Hold.LOST) {
+            return asItEnded(tx, id);
+        }
+        if (succeeded && ran.host() != null) {
             var queue = ran.host().actions();
             List<Action> actions = admitted.execution().dryRun() ? queue.pending() : queue.apply(tx);
             outcome = with(outcome, actions);
         }
-        return stored(tx, admitted, ran, outcome, outcome.status() != Status.SUCCEEDED);
+        return stored(tx, admitted, ran, outcome);
+    }
+
+    private Execution asItEnded(Tx tx, UUID id) {
+        return store.find(tx, id).orElseThrow(Problem::notFound);
     }
 
     Execution finishFailed(Tx tx, Admitted admitted, Ran ran, RuntimeException failure) {
+        UUID id = admitted.execution().id();
+        if (store.hold(tx, id, incarnation) == ExecutionsStore.Hold.LOST) {
+            return asItEnded(tx, id);
+        }
         Outcome before = judged(admitted, ran);
         return switch (failure) {
-            case ActionQueue.ActionFailed failed -> stored(tx, admitted, ran, rolledBack(ran, before, failed), true);
+            case ActionQueue.ActionFailed failed -> stored(tx, admitted, ran, rolledBack(ran, before, failed));
             case Superseded superseded -> {
                 var error = RunError.of(FaultCode.CANCELLED.wire(), "the run was cancelled before it ended");
                 var cancelled =
                         new Outcome(Status.CANCELLED, null, error, List.of(), before.usage(), before.logsDropped());
-                yield stored(tx, admitted, ran, cancelled, true);
+                yield stored(tx, admitted, ran, cancelled);
             }
             default -> throw failure;
         };
@@ -156,16 +182,15 @@ final class RunEnd {
                 return new Outcome(Status.FAILED, null, error, List.of(), cost, dropped);
             }
         }
+        boolean secret = !admitted.secrets().secrets().isEmpty();
         try {
-            String _ = RunReceipts.sha256(result.output());
+            Output kept = Output.of(secret ? admitted.redaction().json(output) : output);
+            return new Outcome(Status.SUCCEEDED, kept, null, List.of(), cost, dropped);
         } catch (CodecException e) {
             var error = RunError.of(
                     FaultCode.OUTPUT_INVALID.wire(), "the output has no canonical form (RFC 8785): " + e.getMessage());
             return new Outcome(Status.FAILED, null, error, List.of(), cost, dropped);
         }
-        boolean secret = !admitted.secrets().secrets().isEmpty();
-        JsonNode kept = secret ? admitted.redaction().json(output) : output;
-        return new Outcome(Status.SUCCEEDED, kept, null, List.of(), cost, dropped);
     }
 
     private static RunError error(Admitted admitted, RunFault fault) {
@@ -191,10 +216,11 @@ final class RunEnd {
                 host == null ? 0 : host.calls().size());
     }
 
-    private Execution stored(Tx tx, Admitted admitted, Ran ran, Outcome outcome, boolean evenIfCancelled) {
+    private Execution stored(Tx tx, Admitted admitted, Ran ran, Outcome outcome) {
         Execution before = admitted.execution();
         Redaction redaction = admitted.redaction();
         Instant now = tx.now();
+        Output output = outcome.output();
         List<Action> actions = redacted(outcome.actions(), redaction);
         var ended = new Execution(
                 before.id(),
@@ -205,7 +231,7 @@ final class RunEnd {
                 outcome.status(),
                 before.causedBy(),
                 before.input(),
-                outcome.output(),
+                output == null ? null : output.tree(),
                 warnings(ran, redaction),
                 ran.logs().all(),
                 outcome.logsDropped(),
@@ -222,21 +248,15 @@ final class RunEnd {
                 now,
                 Duration.between(before.createdAt(), now),
                 ids.next());
-        String output = outcome.output() == null ? null : outcome.output().toString();
         String transcript = transcript(ran, redaction);
         String receipt = receipts.sign(
                 ended,
                 admitted.version().sourceSha256(),
-                admitted.stored(),
-                output,
+                admitted.storedSha256(),
+                output == null ? null : output.sha256(),
                 transcript,
                 inForce(admitted.version()));
-        if (!store.end(tx, new ExecutionsStore.End(ended, output, transcript, receipt), incarnation, evenIfCancelled)) {
-            if (evenIfCancelled) {
-                return store.find(tx, before.id()).orElseThrow(Problem::notFound);
-            }
-            throw new Superseded();
-        }
+        store.end(tx, new ExecutionsStore.End(ended, output == null ? null : output.text(), transcript, receipt));
         store.log(tx, before.id(), before.functionId(), ran.logs().rest());
         return ended;
     }

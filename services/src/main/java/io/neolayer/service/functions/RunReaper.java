@@ -27,7 +27,8 @@ final class RunReaper {
         for (ExecutionsStore.Lost lost : store.lost(tx, TURN)) {
             ExecutionsStore.Orphan orphan = store.orphan(tx, lost);
             Execution ended = interrupted(orphan.execution(), tx.now());
-            String receipt = receipts.sign(ended, orphan.codeSha256(), orphan.input(), null, null, Map.of());
+            String receipt =
+                    receipts.sign(ended, orphan.codeSha256(), RunReceipts.sha256(orphan.input()), null, null, Map.of());
             store.reap(tx, ended, receipt);
         }
     }

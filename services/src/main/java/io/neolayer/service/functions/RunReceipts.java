@@ -41,8 +41,8 @@ final class RunReceipts {
     String sign(
             Execution execution,
             String codeSha256,
-            String input,
-            @Nullable String output,
+            String inputSha256,
+            @Nullable String outputSha256,
             @Nullable String transcript,
             Map<String, Long> limits) {
         var payload = new LinkedHashMap<String, @Nullable Object>();
@@ -53,8 +53,8 @@ final class RunReceipts {
         payload.put("number", execution.number());
         payload.put("status", execution.status().name().toLowerCase(java.util.Locale.ROOT));
         payload.put("code_sha256", codeSha256);
-        payload.put("input_sha256", sha256(input));
-        payload.put("output_sha256", output == null ? null : sha256(output));
+        payload.put("input_sha256", inputSha256);
+        payload.put("output_sha256", outputSha256);
         payload.put("actions_sha256", sha256(Documents.write(execution.actions())));
         payload.put("transcript_sha256", transcript == null ? null : sha256(transcript));
         payload.put("seed", execution.seed());

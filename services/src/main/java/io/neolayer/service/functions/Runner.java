@@ -50,6 +50,7 @@ final class Runner {
      *
      * @param input the parameters as the code gets them
      * @param stored the parameters as they are kept, redacted
+     * @param storedSha256 of the canonical form of {@code stored}
      * @param fault why it must fail before any code runs
      */
     record Admitted(
@@ -57,6 +58,7 @@ final class Runner {
             Version version,
             String input,
             String stored,
+            String storedSha256,
             Resolved secrets,
             Redaction redaction,
             Execution.@Nullable RunError fault) {}
