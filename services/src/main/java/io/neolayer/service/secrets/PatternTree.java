@@ -121,7 +121,7 @@ final class PatternTree {
             int value = bytes[at] & 0xff;
             plain = step(plain, value);
             if (plain != 0 && ends[plain] != 0) {
-                hit(text, at, lengths[ends[plain] - 1], ends[plain], hits);
+                hit(text, at - lengths[ends[plain] - 1] + 1, at + 1, ends[plain], hits);
             }
             int digit = HEX[value];
             if (digit < 0) {
@@ -129,7 +129,7 @@ final class PatternTree {
             } else if (lastDigit >= 0) {
                 hex = step(hex, lastDigit << 4 | digit);
                 if (hex != 0 && ends[hex] != 0) {
-                    hit(text, at, 2 * lengths[ends[hex] - 1], ends[hex], hits);
+                    hit(text, at - 2 * lengths[ends[hex] - 1] + 1, at + 1, ends[hex], hits);
                 }
                 int swapped = hex;
                 hex = hexNext;
@@ -161,8 +161,20 @@ final class PatternTree {
 
     private void base64(DecodedText text, int at, int node, int place, List<Hit> hits) {
         if (ends[node] != 0) {
-            hit(text, at, charactersOf(lengths[ends[node] - 1], place), ends[node], hits);
+            int characters = charactersOf(lengths[ends[node] - 1], place);
+            hit(text, at - characters + 1, at + 1 + padding(text, at, place), ends[node], hits);
         }
+    }
+
+    /** How many signs fill the group up, when the value is the end of what was encoded. */
+    private static int padding(DecodedText text, int at, int place) {
+        int most = 3 - place;
+        for (int i = 1; i <= most; i++) {
+            if (at + i >= text.length() || text.bytes()[at + i] != '=') {
+                return 0;
+            }
+        }
+        return most;
     }
 
     /** How many characters hold {@code bytes} bytes, the last of which ends in character {@code place} of its group. */
@@ -171,9 +183,9 @@ final class PatternTree {
         return (8 * last + 7) / 6 - 8 * (last - bytes + 1) / 6 + 1;
     }
 
-    private static void hit(DecodedText text, int last, int length, int mark, List<Hit> hits) {
-        int from = text.originOf(last - length + 1);
-        int to = text.originOf(last + 1);
+    private static void hit(DecodedText text, int first, int end, int mark, List<Hit> hits) {
+        int from = text.originOf(first);
+        int to = text.originOf(end);
         Hit before = hits.isEmpty() ? null : hits.getLast();
         // a value that repeats itself would else be found at every byte
         if (before != null

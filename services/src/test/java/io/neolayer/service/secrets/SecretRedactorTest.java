@@ -150,6 +150,18 @@ class SecretRedactorTest {
     }
 
     @Test
+    void thePaddingOfAnEncodingGoesWithIt() {
+        for (String value : List.of("sixsix", "fourteen-bytes", "thirteenbytes")) {
+            var redactor = SecretRedactor.of(List.of(new Named("k", value)));
+            String encoded = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+            assertThat(redactor.redact(encoded)).isEqualTo("[secret:k]");
+            assertThat(redactor.redact("key=" + encoded + "&")).isEqualTo("key=[secret:k]&");
+            assertThat(redactor.redact(URLEncoder.encode(encoded, StandardCharsets.UTF_8)))
+                    .isEqualTo("[secret:k]");
+        }
+    }
+
+    @Test
     void agreesWithASearchThatEncodesEachValue() {
         var random = new Random(7);
         for (int round = 0; round < 300; round++) {
