@@ -7,11 +7,14 @@ import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.kernel.tenancy.Principal;
 import io.neolayer.sandbox.CancelHandle;
 import io.neolayer.sandbox.Compat;
+import io.neolayer.sandbox.FaultCode;
 import io.neolayer.sandbox.Form;
 import io.neolayer.sandbox.HostCalls;
+import io.neolayer.sandbox.RunFault;
 import io.neolayer.sandbox.RunInput;
 import io.neolayer.sandbox.RunRequest;
 import io.neolayer.sandbox.RunResult;
+import io.neolayer.sandbox.RunUsage;
 import io.neolayer.sandbox.Sandbox;
 import io.neolayer.sandbox.Seeding;
 import io.neolayer.sandbox.SourceCode;
@@ -25,9 +28,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes an admitted run through the sandbox; nothing of it is stored here but log lines. */
 final class Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
@@ -83,11 +89,19 @@ final class Runner {
     /** Runs with real host calls. */
     Ran run(Caller caller, Admitted admitted) {
         var transcript = admitted.version().record() ? new Transcript() : null;
-        var self = asFunction(caller, admitted);
-        var host = new RunHost(
+        var logs = logs(admitted);
+        return ended(admitted, logs, () -> {
+            RunHost host = host(caller, admitted, transcript);
+            RunResult result = result(admitted, host, logs, admitted.version().deterministic());
+            return new Ran(result, logs, host, result == null ? null : transcript);
+        });
+    }
+
+    private RunHost host(Caller caller, Admitted admitted, @Nullable Transcript transcript) {
+        return new RunHost(
                 parts.invoker().get(),
                 parts.operations().get(),
-                self,
+                asFunction(caller, admitted),
                 admitted.version(),
                 runHost -> new HttpCalls(
                         parts.egress(),
@@ -97,22 +111,29 @@ final class Runner {
                         admitted.execution().id(),
                         runHost::record),
                 transcript);
-        return run(admitted, host, host, transcript, admitted.version().deterministic());
     }
 
     /** Runs with the given host answers, under the recorded clock and seed. */
     Ran replay(Admitted admitted, HostCalls answers) {
-        return run(admitted, answers, null, null, true);
+        var logs = logs(admitted);
+        return ended(admitted, logs, () -> new Ran(result(admitted, answers, logs, true), logs, null, null));
     }
 
-    private Ran run(
-            Admitted admitted,
-            HostCalls calls,
-            @Nullable RunHost host,
-            @Nullable Transcript transcript,
-            boolean deterministic) {
+    /** A run that nobody foresaw how it fails has an end too: its row must not stay running while this server lives. */
+    private static Ran ended(Admitted admitted, LogWriter logs, Supplier<Ran> run) {
+        try {
+            return run.get();
+        } catch (RuntimeException unforeseen) {
+            LOG.error("run {} could not be carried out", admitted.execution().id(), unforeseen);
+            var message = "the server could not carry out the run; nothing of it was applied";
+            var fault = new RunFault(FaultCode.INTERRUPTED, message, "", null, null);
+            return new Ran(new RunResult.Failed(fault, new RunUsage(0, 0, 0, 0, 0)), logs, null, null);
+        }
+    }
+
+    private LogWriter logs(Admitted admitted) {
         Execution execution = admitted.execution();
-        var logs = new LogWriter(
+        return new LogWriter(
                 parts.db(),
                 parts.inFlight().timer(),
                 parts.store(),
@@ -120,9 +141,14 @@ final class Runner {
                 execution.id(),
                 execution.functionId(),
                 admitted.redaction());
+    }
+
+    /** What the code came to; null when it must not run. */
+    private @Nullable RunResult result(Admitted admitted, HostCalls calls, LogWriter logs, boolean deterministic) {
         if (admitted.fault() != null) {
-            return new Ran(null, logs, host, null);
+            return null;
         }
+        Execution execution = admitted.execution();
         var cancel = new CancelHandle();
         parts.inFlight().add(execution.id(), cancel);
         try {
@@ -137,7 +163,7 @@ final class Runner {
                     cancel,
                     logs,
                     PATIENCE);
-            return new Ran(parts.sandbox().run(request, calls), logs, host, transcript);
+            return parts.sandbox().run(request, calls);
         } finally {
             parts.inFlight().remove(execution.id());
         }

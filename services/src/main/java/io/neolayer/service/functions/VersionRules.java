@@ -1,5 +1,6 @@
 package io.neolayer.service.functions;
 
+import io.neolayer.kernel.egress.HostPattern;
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.problem.FieldError;
 import io.neolayer.kernel.problem.Problem;
@@ -17,8 +18,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What a version must satisfy before its source is compiled; pure. */
 final class VersionRules {
-    private static final Pattern HOST = Pattern.compile(
-            "(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:[0-9]{1,5})?");
     private static final Pattern SECRET = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,99}");
 
     private final FunctionsLimits limits;
@@ -78,10 +77,11 @@ final class VersionRules {
     private static void hosts(List<FieldError> faults, List<String> egress) {
         for (int i = 0; i < egress.size(); i++) {
             String host = egress.get(i);
-            boolean fits = host.length() <= 260
-                    && HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
-            if (!fits) {
-                faults.add(new FieldError("/egress/" + i, "host", "expected host, *.host or host:port, found " + host));
+            try {
+                var _ = HostPattern.parse(host);
+            } catch (IllegalArgumentException e) {
+                faults.add(new FieldError(
+                        "/egress/" + i, "host", "expected host, *.host or host:port; " + e.getMessage()));
             }
         }
     }

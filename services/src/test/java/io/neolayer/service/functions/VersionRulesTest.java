@@ -65,7 +65,22 @@ class VersionRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://a.b", "a b", "*", "*.", "a..b", "a:", "a:123456", "user@host", "a/b", ""})
+    @ValueSource(
+            strings = {
+                "https://a.b",
+                "a b",
+                "*",
+                "*.",
+                "*.b",
+                "*.10.0.0.1",
+                "1.2.3",
+                "a..b",
+                "a:",
+                "a:123456",
+                "user@host",
+                "a/b",
+                ""
+            })
     void refusesWhatIsNoHost(String host) {
         assertThat(faults(draft("1", List.of(), List.of(host), RunBounds.NONE, null)))
                 .extracting(FieldError::field)
