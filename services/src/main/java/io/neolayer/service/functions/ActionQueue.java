@@ -77,6 +77,7 @@ final class ActionQueue {
         Invoker.Prepared prepared = null;
         if (refers(input) || path.stream().anyMatch(ActionQueue::refers)) {
             check(input);
+            path.forEach(this::check);
             invoker.authorise(
                     caller,
                     operation,
@@ -210,19 +211,19 @@ final class ActionQueue {
         return all;
     }
 
-    private static Action shown(
-            Queued action, Action.Outcome outcome, @Nullable JsonNode result, @Nullable JsonNode error) {
-        Action asked = asked(action.id(), action.type(), action.path(), action.input());
-        return new Action(asked.id(), asked.type(), asked.params(), outcome, result, error);
+    private Action shown(Queued action, Action.Outcome outcome, @Nullable JsonNode result, @Nullable JsonNode error) {
+        Action asked = asked(operations, action.id(), action.type(), action.path(), action.input());
+        JsonNode kept = result == null ? null : operations.shownResult(action.type(), result);
+        return new Action(asked.id(), asked.type(), asked.params(), outcome, kept, error);
     }
 
-    /** An action as code asked for it. */
-    static Action asked(String id, String type, List<JsonNode> path, JsonNode input) {
+    /** An action as code asked for it, less what is sensitive. */
+    static Action asked(HostOperations operations, String id, String type, List<JsonNode> path, JsonNode input) {
         var params = JsonNodeFactory.instance.objectNode();
         if (!path.isEmpty()) {
             params.putArray("path").addAll(path);
         }
-        params.set("input", input);
+        params.set("input", operations.shownInput(type, input));
         return new Action(id, type, params, Action.Outcome.PENDING, null, null);
     }
 }

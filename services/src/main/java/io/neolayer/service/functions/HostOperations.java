@@ -13,24 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** The part of the catalogue that code may call as {@code services.*}. */
 final class HostOperations {
     private static final Set<String> CLOSED = Set.of("auth", "system");
 
     private final Map<String, List<String>> pathNames = new HashMap<>();
+    private final Map<String, Operation<?, ?>> offered = new HashMap<>();
     private final ServiceCatalogue sandbox;
 
     HostOperations(Collection<Operation<?, ?>> operations) {
-        var offered = new ArrayList<ServiceOperation>();
+        var sandboxed = new ArrayList<ServiceOperation>();
         for (Operation<?, ?> operation : operations) {
             if (open(operation)) {
                 List<String> names = pathNames(operation.path());
                 pathNames.put(operation.id(), names);
-                offered.add(new ServiceOperation(operation.id(), names.size(), !operation.reads()));
+                offered.put(operation.id(), operation);
+                sandboxed.add(new ServiceOperation(operation.id(), names.size(), !operation.reads()));
             }
         }
-        this.sandbox = new ServiceCatalogue(offered);
+        this.sandbox = new ServiceCatalogue(sandboxed);
     }
 
     /** Neither auth, system, secret values, fresh sign-ins, confirmations, streams nor runs that outlive the caller. */
@@ -59,6 +62,18 @@ final class HostOperations {
 
     boolean has(String operation) {
         return pathNames.containsKey(operation);
+    }
+
+    /** An operation's input as it may be kept and shown. */
+    JsonNode shownInput(String operation, JsonNode input) {
+        Operation<?, ?> found = offered.get(operation);
+        return found == null ? input : SensitiveMembers.hidden(found.input(), input);
+    }
+
+    /** An operation's result as it may be kept and shown. */
+    JsonNode shownResult(String operation, JsonNode result) {
+        Operation<?, ?> found = offered.get(operation);
+        return found == null ? result : SensitiveMembers.hidden(found.output(), result);
     }
 
     /** Path values by name; empty when the count does not fit. */

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a repeated run's calls as the host answered the recorded ones: kind by kind, in call order. Nothing is done. */
 final class ReplayHost implements HostCalls {
+    private final HostOperations operations;
     private final Map<String, Deque<Transcript.Entry>> answers = new HashMap<>();
     private final List<Action> asked = new ArrayList<>();
 
-    ReplayHost(List<Transcript.Entry> recorded) {
+    ReplayHost(HostOperations operations, List<Transcript.Entry> recorded) {
+        this.operations = operations;
         recorded.forEach(entry -> answers.computeIfAbsent(entry.name(), name -> new ArrayDeque<>())
                 .add(entry));
     }
@@ -37,7 +39,7 @@ final class ReplayHost implements HostCalls {
         Transcript.Entry answer = left == null ? null : left.poll();
         if (answer != null && answer.result() != null && RunHost.queues(name)) {
             String id = Documents.tree(answer.result()).path("id").asString("");
-            asked.add(RunHost.asked(id, name, Documents.tree(json)));
+            asked.add(RunHost.asked(operations, id, name, Documents.tree(json)));
         }
         return answer;
     }

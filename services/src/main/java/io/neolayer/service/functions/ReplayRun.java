@@ -92,7 +92,8 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
         if (params == null) {
             throw Problem.invalidState("the run's input is no longer kept");
         }
-        return new Again(original, execute.admitted(caller, tx, version, execution, params), new ReplayHost(answers));
+        var host = new ReplayHost(runner.parts().operations().get(), answers);
+        return new Again(original, execute.admitted(caller, tx, version, execution, params), host);
     }
 
     private Version version(Tx tx, UUID function, long number) {

@@ -160,11 +160,12 @@ final class RunHost implements HostCalls {
     }
 
     /** What a queueing call asks for, in the shape of {@link Execution.Action}. */
-    static Execution.Action asked(String id, String name, JsonNode argument) {
+    static Execution.Action asked(HostOperations operations, String id, String name, JsonNode argument) {
         boolean write = name.equals(WRITE);
         String type = argument.path(write ? "op" : "type").asString("");
         JsonNode input = write ? argument.path("input") : SnakeCase.members(argument.path("params"));
-        return ActionQueue.asked(id, write ? type : DEVPACK.getOrDefault(type, type), path(argument), input);
+        String operation = write ? type : DEVPACK.getOrDefault(type, type);
+        return ActionQueue.asked(operations, id, operation, path(argument), input);
     }
 
     static boolean queues(String name) {

@@ -23,7 +23,7 @@ final class SnakeCase {
         return node;
     }
 
-    private static String name(String camel) {
+    static String name(String camel) {
         return camel.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 }

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,20 @@ final class Lab {
         SERVER.operator()
                 .put(account.path("/quotas/" + quota), Map.of("limit", limit, "reason", "a test"))
                 .ok();
+    }
+
+    /** The first column of the first row, as the database's owner sees it. */
+    static String text(String sql, Object... parameters) {
+        try (var statement = SERVER.owner().prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "";
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Waits for a condition; only a hang fails. */
