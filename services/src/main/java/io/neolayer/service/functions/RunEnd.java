@@ -101,7 +101,8 @@ final class RunEnd {
         }
         Outcome before = judged(admitted, ran);
         return switch (failure) {
-            case ActionQueue.ActionFailed failed -> stored(tx, admitted, ran, rolledBack(ran, before, failed));
+            case ActionQueue.ActionFailed failed ->
+                stored(tx, admitted, ran, rolledBack(admitted, ran, before, failed));
             case Superseded superseded -> {
                 var error = RunError.of(FaultCode.CANCELLED.wire(), "the run was cancelled before it ended");
                 var cancelled =
@@ -112,7 +113,7 @@ final class RunEnd {
         };
     }
 
-    private static Outcome rolledBack(Ran ran, Outcome before, ActionQueue.ActionFailed failed) {
+    private static Outcome rolledBack(Admitted admitted, Ran ran, Outcome before, ActionQueue.ActionFailed failed) {
         Problem problem = failed.problem();
         var shown = JsonNodeFactory.instance
                 .objectNode()
@@ -124,7 +125,7 @@ final class RunEnd {
         }
         var error = new RunError(
                 "action_failed",
-                problem.code().code() + ": " + problem.detail(),
+                admitted.redaction().text(problem.code().code() + ": " + problem.detail()),
                 null,
                 null,
                 null,
