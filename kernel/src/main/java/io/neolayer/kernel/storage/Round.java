@@ -1,10 +1,13 @@
 package io.neolayer.kernel.storage;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the empty text, or a statement that ends the transaction
  */
 record Round(List<Before> before, String after) {
-    static final Round PLAIN = new Round(List.of(), "");
+    private static final Cache<List<String>, String> TEXTS =
+            Caffeine.newBuilder().maximumSize(2_000).build();
 
     /** A statement in front of the real one. */
     record Before(String sql, @Nullable Object[] binds, Judge judge) {
@@ -37,13 +41,7 @@ record Round(List<Before> before, String after) {
     }
 
     <R> R trip(Connection connection, String sql, @Nullable Object[] args, Reading<R> reading) throws SQLException {
-        var text = new StringBuilder();
-        before.forEach(each -> text.append(each.sql()).append(";\n"));
-        text.append(sql);
-        if (!after.isEmpty()) {
-            text.append("\n;").append(after);
-        }
-        try (var statement = connection.prepareStatement(text.toString())) {
+        try (var statement = connection.prepareStatement(text(sql))) {
             var at = 1;
             for (var each : before) {
                 for (var bind : each.binds()) {
@@ -60,6 +58,25 @@ record Round(List<Before> before, String after) {
             }
             return reading.read(statement);
         }
+    }
+
+    /** One and the same object for the same statements, which the driver then finds by a hash that is there already. */
+    private String text(String sql) {
+        if (before.isEmpty() && after.isEmpty()) {
+            return sql;
+        }
+        var parts = new String[before.size() + 2];
+        for (var i = 0; i < before.size(); i++) {
+            parts[i] = before.get(i).sql();
+        }
+        parts[before.size()] = sql;
+        parts[before.size() + 1] = after;
+        return Objects.requireNonNull(TEXTS.get(List.of(parts), Round::joined));
+    }
+
+    private static String joined(List<String> parts) {
+        var text = String.join(";\n", parts.subList(0, parts.size() - 1));
+        return parts.getLast().isEmpty() ? text : text + "\n;" + parts.getLast();
     }
 
     private static void judge(Before before, PreparedStatement executed) throws SQLException {
