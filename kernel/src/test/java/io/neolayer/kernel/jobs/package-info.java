@@ -1,0 +1,4 @@
+@NullMarked
+package io.neolayer.kernel.jobs;
+
+import org.jspecify.annotations.NullMarked;
