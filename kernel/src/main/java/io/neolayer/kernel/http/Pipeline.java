@@ -219,7 +219,7 @@ final class Pipeline {
             String path = x.request().getHttpURI().getPath();
             key = IdempotencyKey.of(header, caller, route.operation().method().name(), path, query, body);
         }
-        return new Work(route, caller, prepared(route, caller, input), call.resource(), entered.check(), key);
+        return new Work(route, caller, prepared(route, caller, input), call.resource(), entered.check(), x.decoded(), key);
     }
 
     @SuppressWarnings("unchecked") // the binding made the input for this very operation

@@ -107,8 +107,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     }
 
     @Override
-    public Slot reserve(Caller caller, Execute input) {
-        Duration patience = wait(input);
+    public Slot reserve(Caller caller, Execute input, Duration patience) {
         if (input.mode() == Mode.ASYNC) {
             throw Problem.notConfigured(
                     "asynchronous runs need the job queue, which this server does not have; use mode=sync");

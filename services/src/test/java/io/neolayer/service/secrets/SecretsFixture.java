@@ -123,7 +123,7 @@ final class SecretsFixture implements AfterAllCallback {
     }
 
     private <I, A, R, O> O run(LongRun<I, A, R, O> run, Caller caller, I input) {
-        try (var _ = run.reserve(caller, input)) {
+        try (var _ = run.reserve(caller, input, run.wait(input))) {
             A admitted = in(caller, tx -> run.admit(caller, tx, input));
             R result = run.run(caller, admitted);
             try {
