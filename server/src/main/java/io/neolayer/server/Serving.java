@@ -41,6 +41,7 @@ final class Serving {
             // a signal asked for this end, so it is no failure
             Runtime.getRuntime().halt(0);
         }));
+        StopSignals.handle();
         String url = url(start, server);
         server.drawnToken().ifPresent(token -> err.println("operator token in " + token.file()));
         err.println("next: " + nextCommand(server, url));
