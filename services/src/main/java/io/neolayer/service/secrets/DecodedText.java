@@ -1,15 +1,13 @@
 package io.neolayer.service.secrets;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text in UTF-8 with some of its escapes undone, and where in the original each byte came from.
  *
  * @param length bytes in use
- * @param origin place in the original of each byte and of the end; null when nothing was undone
+ * @param origin place in the original of each byte and, after the last, of the end; null when nothing was undone
  */
 record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
     static DecodedText plain(byte[] bytes) {
@@ -92,10 +90,11 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
         }
         int value = 0;
         for (int at = from; at < from + digits; at++) {
-            if (!HexFormat.isHexDigit(bytes[at])) {
+            int digit = Character.digit(bytes[at], 16);
+            if (digit < 0) {
                 return -1;
             }
-            value = value << 4 | HexFormat.fromHexDigit(bytes[at]);
+            value = value << 4 | digit;
         }
         return value;
     }
@@ -124,7 +123,7 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
 
         DecodedText done() {
             places[count] = originOf(length);
-            return new DecodedText(written, count, Arrays.copyOf(places, count + 1));
+            return new DecodedText(written, count, places);
         }
     }
 }
