@@ -1,5 +1,6 @@
 package io.neolayer.server;
 
+import io.micrometer.core.instrument.Timer;
 import io.neolayer.kernel.storage.Database;
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.PoolState;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** What is checked each five seconds, and the gauges that come of it. */
 final class HealthChecks {
@@ -63,6 +65,8 @@ final class HealthChecks {
         metrics.gauge("db_pool_connections", () -> app(database).idle(), "state", "idle");
         metrics.gauge("db_pool_connections", () -> app(database).pending(), "state", "pending");
         metrics.gauge("db_pool_connections", () -> app(database).max(), "state", "max");
+        Timer acquire = metrics.timer("db_acquire_seconds");
+        database.whenAcquired(nanos -> acquire.record(nanos, TimeUnit.NANOSECONDS));
         metrics.gauge("sandbox_workers", () -> sandbox.status().workers().starting(), "state", "starting");
         metrics.gauge("sandbox_workers", () -> sandbox.status().workers().ready(), "state", "ready");
         metrics.gauge("sandbox_workers", () -> sandbox.status().workers().busy(), "state", "busy");

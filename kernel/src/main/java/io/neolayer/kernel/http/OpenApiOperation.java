@@ -109,7 +109,7 @@ final class OpenApiOperation {
                             .put("description", "The version that was read, as in ETag")
                             .putObject("schema")
                             .put("type", "string");
-                case PATH, MEMBER, BODY, INTERNAL -> {}
+                case PATH, MEMBER, BODY, ACCEPT, INTERNAL -> {}
             }
         }
         headers(parameters, operation);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * made from this value.
  *
  * <p>Input records: components named like a path parameter come from the path; {@link io.neolayer.kernel.storage.PageRequest} from
- * {@code limit} and {@code cursor}; {@link IfMatch} from the header; of a GET or DELETE all others, and those marked {@link Query}, from
- * the query; the rest from the JSON body, or the whole body into the one marked {@link Body}. Names travel in snake_case.
+ * {@code limit} and {@code cursor}; {@link IfMatch} and {@link Accept} from their headers; of a GET or DELETE all others, and those
+ * marked {@link Query}, from the query; the rest from the JSON body, or the whole body into the one marked {@link Body}. Names travel in snake_case.
  */
 public final class Operation<I, O> {
     /** HTTP methods in use. */

@@ -44,6 +44,16 @@ public final class AccountsSlice implements Slice {
     }
 
     @Override
+    public String domain() {
+        return "tenancy";
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.PLATFORM;
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.post("/accounts", AccountsService.Create.class, Account.class)

@@ -48,6 +48,16 @@ public final class AuthSlice implements Slice {
     }
 
     @Override
+    public String domain() {
+        return "tenancy";
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.PLATFORM;
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.get("/auth/whoami", AccessService.Who.class, Whoami.class)

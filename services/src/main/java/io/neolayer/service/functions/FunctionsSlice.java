@@ -95,6 +95,16 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     }
 
     @Override
+    public String domain() {
+        return "compute";
+    }
+
+    @Override
+    public List<String> dependsOn() {
+        return List.of("secrets");
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         var all = new java.util.ArrayList<Operation<?, ?>>();
         all.addAll(definitions());
@@ -113,7 +123,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                         .preparedBy(functions::prepare)
                         .answers(function -> Answer.created("/functions/" + function.id()))
                         .handledBy(functions::create),
-                Operation.post("/functions/check", VersionsService.Check.class, VersionsService.Checked.class)
+                Operation.post("/functions/check", VersionFields.class, VersionsService.Checked.class)
                         .id("functions.check")
                         .summary("Compile a source and store nothing")
                         .needs(WRITE)

@@ -39,14 +39,20 @@ public final class SecretsSlice implements Slice {
      * Wires the service.
      *
      * @param consumers asked whether what a binding names exists
+     * @param unopened told of each stored value that does not open
      */
     public SecretsSlice(
-            SecretsLimits limits, AccountKeys keys, Consumers consumers, IdSource ids, SecureRandom random) {
+            SecretsLimits limits,
+            AccountKeys keys,
+            Consumers consumers,
+            IdSource ids,
+            SecureRandom random,
+            Runnable unopened) {
         var store = new SecretsStore();
         var versions = new VersionsStore();
         var bound = new BindingsStore();
         var read = new AccessStore();
-        var cipher = new SecretsCipher(keys, random);
+        var cipher = new SecretsCipher(keys, random, unopened);
         this.limits = limits;
         this.values = new ValuesService(store, versions, bound, cipher, limits, random);
         this.secrets = new SecretsService(store, bound, values, ids);
@@ -74,6 +80,11 @@ public final class SecretsSlice implements Slice {
     @Override
     public String summary() {
         return "Values that go in once and are read only by the code they are bound to.";
+    }
+
+    @Override
+    public String domain() {
+        return "custody";
     }
 
     @Override

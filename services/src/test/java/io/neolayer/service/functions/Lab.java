@@ -118,7 +118,8 @@ final class Lab {
                 kernel.accountKeys(),
                 (tx, service, id, version) -> made.get().exists(tx, id, version),
                 kernel.ids(),
-                kernel.random());
+                kernel.random(),
+                () -> {});
         var functions = new FunctionsSlice(new FunctionsParts(
                 kernel.db(),
                 sandbox,
@@ -144,7 +145,7 @@ final class Lab {
                 new Version("0.1.0", "test", "test", "25", 1, Version.API),
                 List.of(),
                 key -> "default",
-                () -> "",
+                form -> "",
                 component -> "ok",
                 () -> kernel.receipts().get().signers());
     }
