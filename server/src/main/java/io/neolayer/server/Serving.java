@@ -41,11 +41,12 @@ final class Serving {
             // a signal asked for this end, so it is no failure
             Runtime.getRuntime().halt(0);
         }));
-        StopSignals.handle();
         String url = url(start, server);
         server.drawnToken().ifPresent(token -> err.println("operator token in " + token.file()));
         err.println("next: " + nextCommand(server, url));
         err.println("ready " + url);
+        // last, since nobody should wait for it; until then the hook alone answers a signal
+        StopSignals.handle();
     }
 
     private static String url(Start start, Server server) {

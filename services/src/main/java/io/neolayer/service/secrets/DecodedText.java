@@ -90,7 +90,7 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
         }
         int value = 0;
         for (int at = from; at < from + digits; at++) {
-            int digit = Character.digit(bytes[at], 16);
+            int digit = PatternTree.HEX[bytes[at] & 0xff];
             if (digit < 0) {
                 return -1;
             }

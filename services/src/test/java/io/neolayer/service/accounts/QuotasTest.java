@@ -22,10 +22,6 @@ class QuotasTest {
 
     private final Client ops = server.operator();
 
-    private static Map<String, Object> reason(String text) {
-        return Map.of("reason", text);
-    }
-
     @Test
     void aStockQuotaIsExactOverReplicas() throws Exception {
         TestAccount acme = server.account("acme").unthrottled();
