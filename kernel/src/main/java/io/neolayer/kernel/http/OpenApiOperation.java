@@ -187,7 +187,8 @@ final class OpenApiOperation {
     }
 
     private void example(ObjectNode body, String json) {
-        ((ObjectNode) body.path("content").path(Reply.JSON)).set("example", codec.json().parse(json.getBytes(StandardCharsets.UTF_8)));
+        ((ObjectNode) body.path("content").path(Reply.JSON))
+                .set("example", codec.json().parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void responses(ObjectNode responses, Operation<?, ?> operation, InputBinding<?> binding) {

@@ -81,7 +81,8 @@ public final class AuthSlice implements Slice {
                 Operation.post("/api-keys", ApiKeysService.Create.class, NewApiKey.class)
                         .id("auth.api_keys.create")
                         .summary("Create an API key; its token is shown in this answer only")
-                        .example("{\"name\":\"deployer\",\"scopes\":[\"functions:*\",\"secrets:read\"],\"cidrs\":[\"203.0.113.0/24\"]}")
+                        .example(
+                                "{\"name\":\"deployer\",\"scopes\":[\"functions:*\",\"secrets:read\"],\"cidrs\":[\"203.0.113.0/24\"]}")
                         .needs(KEYS)
                         .answers(key -> Answer.created("/api-keys/" + key.id()))
                         .handledBy(keys::create),
@@ -118,7 +119,8 @@ public final class AuthSlice implements Slice {
                 Operation.post("/access/explain", AccessService.Explain.class, Explanation.class)
                         .id("auth.access.explain")
                         .summary("Why a principal may do something, or may not")
-                        .example("{\"permission\":\"functions:write\",\"resource\":\"functions/0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"}")
+                        .example(
+                                "{\"permission\":\"functions:write\",\"resource\":\"functions/0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"}")
                         .onlyReads()
                         .handledBy(access::explain));
     }

@@ -118,7 +118,8 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.post("/functions", FunctionsService.Create.class, Function.class)
                         .id("functions.create")
                         .summary("Deploy a function with its first version")
-                        .example("{\"name\":\"doubler\",\"source\":\"export default (params) => ({n: params.n * 2})\",\"limits\":{\"wall\":\"PT5S\"}}")
+                        .example(
+                                "{\"name\":\"doubler\",\"source\":\"export default (params) => ({n: params.n * 2})\",\"limits\":{\"wall\":\"PT5S\"}}")
                         .needs(WRITE)
                         .bodyLimit(FunctionsLimits.SOURCE_BYTES * 4)
                         .preparedBy(functions::prepare)

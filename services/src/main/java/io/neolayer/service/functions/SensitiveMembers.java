@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Sensitive;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -29,10 +30,14 @@ final class SensitiveMembers {
         };
     }
 
-    private static JsonNode ofRecord(Class<?> type, JsonNode node) {
+    private static ObjectNode ofRecord(Class<?> type, JsonNode node) {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.setAll((ObjectNode) node);
         for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(Flat.class)) {
+                shown = ofRecord(component.getType(), shown);
+                continue;
+            }
             String name = name(component);
             JsonNode given = node.get(name);
             if (given == null || given.isNull()) {

@@ -112,7 +112,8 @@ public final class SecretsSlice implements Slice {
         return Operation.post("/secrets", SecretsService.Create.class, Secret.class)
                 .id("secrets.create")
                 .summary("Store a secret, or have one drawn that nobody sees")
-                        .example("{\"name\":\"prod.apiKey\",\"generate\":{\"bytes\":32,\"encoding\":\"base64url\"},\"tags\":[\"prod\"]}")
+                .example(
+                        "{\"name\":\"prod.apiKey\",\"generate\":{\"bytes\":32,\"encoding\":\"base64url\"},\"tags\":[\"prod\"]}")
                 .needs(WRITE)
                 .answers(secret -> Answer.created("/secrets/" + secret.name()))
                 .handledBy(secrets::create);
@@ -140,7 +141,7 @@ public final class SecretsSlice implements Slice {
         return Operation.put(ONE, ValuesService.Put.class, Secret.class)
                 .id("secrets.put")
                 .summary("Put a new value in force at once")
-                        .example("{\"generate\":{\"bytes\":32,\"encoding\":\"hex\"}}")
+                .example("{\"generate\":{\"bytes\":32,\"encoding\":\"hex\"}}")
                 .needs(WRITE)
                 .handledBy(values::put);
     }
@@ -149,7 +150,7 @@ public final class SecretsSlice implements Slice {
         return Operation.post(ONE + "/rotate", ValuesService.Rotate.class, Secret.class)
                 .id("secrets.rotate")
                 .summary("Put a new value in force while the old one stays good for a time")
-                        .example("{\"generate\":{\"bytes\":32,\"encoding\":\"hex\"},\"overlap\":\"PT1H\"}")
+                .example("{\"generate\":{\"bytes\":32,\"encoding\":\"hex\"},\"overlap\":\"PT1H\"}")
                 .needs(WRITE)
                 .handledBy(values::rotate);
     }
@@ -158,7 +159,7 @@ public final class SecretsSlice implements Slice {
         return Operation.patch(ONE, SecretsService.Update.class, Secret.class)
                 .id("secrets.update")
                 .summary("Change what is said about a secret, disable or enable it")
-                        .example("{\"description\":\"for the price source\",\"rotate_every\":\"P90D\"}")
+                .example("{\"description\":\"for the price source\",\"rotate_every\":\"P90D\"}")
                 .needs(WRITE)
                 .handledBy(secrets::update);
     }
@@ -210,7 +211,7 @@ public final class SecretsSlice implements Slice {
         return Operation.post(ONE + "/reveal", Reveal.Ask.class, Reveal.Shown.class)
                 .id("secrets.reveal")
                 .summary("Show a value; who, when and why is recorded")
-                        .example("{\"reason\":\"migration to another vault\"}")
+                .example("{\"reason\":\"migration to another vault\"}")
                 .needs(REVEAL)
                 .judgedInside()
                 .notFromFunctions()
@@ -223,7 +224,8 @@ public final class SecretsSlice implements Slice {
         return Operation.post(BINDINGS, BindingsService.Bind.class, Binding.class)
                 .id("secrets.bindings.create")
                 .summary("Let a consumer read a secret")
-                        .example("{\"consumer\":{\"service\":\"functions\",\"id\":\"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"},\"exposure\":\"header\",\"hosts\":[\"api.example.com\"]}")
+                .example(
+                        "{\"consumer\":{\"service\":\"functions\",\"id\":\"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"},\"exposure\":\"header\",\"hosts\":[\"api.example.com\"]}")
                 .needs(BIND)
                 .answers(binding -> Answer.created("/secrets/" + binding.secret() + "/bindings/" + binding.id()))
                 .handledBy(bindings::create);
