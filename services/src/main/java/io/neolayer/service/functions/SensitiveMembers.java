@@ -1,6 +1,5 @@
 package io.neolayer.service.functions;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Sensitive;
 import java.lang.reflect.ParameterizedType;
@@ -38,7 +37,7 @@ final class SensitiveMembers {
                 shown = ofRecord(component.getType(), shown);
                 continue;
             }
-            String name = name(component);
+            String name = SnakeCase.name(component);
             JsonNode given = node.get(name);
             if (given == null || given.isNull()) {
                 continue;
@@ -50,11 +49,6 @@ final class SensitiveMembers {
             }
         }
         return shown;
-    }
-
-    private static String name(RecordComponent component) {
-        JsonProperty own = component.getAccessor().getAnnotation(JsonProperty.class);
-        return own == null || own.value().isEmpty() ? SnakeCase.name(component.getName()) : own.value();
     }
 
     private static JsonNode ofMap(Type values, JsonNode node) {
