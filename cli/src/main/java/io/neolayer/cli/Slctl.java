@@ -50,7 +50,7 @@ public final class Slctl {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        if (arguments.length == 1 && arguments[0].equals("version")) {
+        if (arguments.length == 1 && List.of("version", "--version", "-V").contains(arguments[0])) {
             // the commonest question of scripts needs none of the machinery
             out.println(Version.line());
             out.flush();
