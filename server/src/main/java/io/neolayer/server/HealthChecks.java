@@ -53,7 +53,7 @@ final class HealthChecks {
                 new Component("schema", true, this::schema),
                 new Component("master_key", true, this::masterKey),
                 new Component("clock", true, this::clock),
-                new Component("sandbox", true, this::sandbox),
+                new Component("sandbox", true, () -> sandbox(sandbox.status())),
                 new Component("disk", false, this::disk));
     }
 
@@ -111,13 +111,14 @@ final class HealthChecks {
                 : Finding.OK;
     }
 
-    private Finding sandbox() {
-        SandboxStatus status = sandbox.status();
-        if (status.ok()) {
-            return Finding.OK;
+    /** Workers that live go on serving while no further one can start. */
+    static Finding sandbox(SandboxStatus status) {
+        boolean serves = status.workers().ready() + status.workers().busy() > 0;
+        if (status.fault().isEmpty()) {
+            return serves ? Finding.OK : new Finding(Component.Status.UNKNOWN, "no worker is ready yet");
         }
-        return status.fault().isEmpty()
-                ? new Finding(Component.Status.UNKNOWN, "no worker is ready yet")
+        return serves
+                ? Finding.degraded("no further worker can start: " + status.fault())
                 : Finding.failing(status.fault());
     }
 
