@@ -142,14 +142,14 @@ class ReaperTest {
                 Deployed.id(acme.get(function.path("/executions")).ok().items().getFirst());
         Connection owner = Lab.SERVER.owner();
         owner.setAutoCommit(false);
-        try {
-            try (var lock = owner.prepareStatement("SELECT 1 FROM functions.execution WHERE id = ? FOR UPDATE")) {
-                lock.setObject(1, UUID.fromString(run));
-                lock.execute();
-            }
+        try (var lock = owner.createStatement()) {
+            // its action is applied and waits to be audited when the connection goes
+            lock.execute("LOCK TABLE audit.entry IN SHARE MODE");
             Lab.RECEIVER.open("finishing");
-            // it has applied its actions by now and waits to store its end
-            Lab.until("the finishing transaction was cut off", () -> cutOff(owner));
+            Lab.until("the finishing transaction was cut off", () -> {
+                cutOff(owner);
+                return call.isDone();
+            });
         } finally {
             owner.rollback();
             owner.setAutoCommit(true);
@@ -163,14 +163,11 @@ class ReaperTest {
         Deployed.of(acme, "() => 1").run();
     }
 
-    private static boolean cutOff(Connection owner) {
+    private static void cutOff(Connection owner) {
         try (var statement = owner.createStatement()) {
             statement.execute("SELECT pg_stat_clear_snapshot()");
-            try (var rows = statement.executeQuery(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND wait_event_type = 'Lock' AND query LIKE '%functions.execution SET status%'")) {
-                return rows.next();
-            }
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -174,4 +174,28 @@ class WorkersTest {
             there.run();
         }
     }
+
+    @Test
+    void aServerThatStopsInOrderEndsItsRunsAndTellsTheirCallers() {
+        Sandbox workers = new Sandbox(Lab.config());
+        try (var server = Lab.replica(workers)) {
+            var function = Deployed.of(
+                            acme,
+                            """
+                            async () => {
+                              services.secrets.create({name: 'never', value: 'never-stored'});
+                              await http.get('%s');
+                            }
+                            """.formatted(Lab.RECEIVER.url("/hold/stopping")),
+                            Map.of("permissions", List.of("secrets:write"), "egress", List.of(Lab.RECEIVER.host())))
+                    .as(acme.on(server));
+            var call = CompletableFuture.supplyAsync(() -> function.fails("interrupted"));
+            Lab.until(
+                    "the run waits", () -> !Lab.RECEIVER.seen("/hold/stopping").isEmpty());
+            workers.close();
+            assertThat(call.join().at("/error/retryable").asBoolean()).isTrue();
+            assertThat(acme.get("/secrets/never")).isProblem(404, "not_found");
+        }
+        Lab.RECEIVER.open("stopping");
+    }
 }
