@@ -41,6 +41,11 @@ class ReaperTest {
                 () -> !Lab.RECEIVER.seen("/hold/" + gate).isEmpty());
     }
 
+    private void untilSaid(String run) {
+        Lab.until(
+                "its line is stored", () -> !kept(run).path("logs").isEmpty());
+    }
+
     private JsonNode kept(String run) {
         return acme.get("/functions/executions/" + run).ok().json();
     }
@@ -74,12 +79,7 @@ class ReaperTest {
                     .accepted()
                     .id();
             untilHeld("died");
-            Lab.until(
-                    "its line is stored",
-                    () -> !acme.get("/functions/executions/" + run + "/logs")
-                            .ok()
-                            .items()
-                            .isEmpty());
+            untilSaid(run);
             second.close();
         }
         Lab.SERVER.clock().advance(LEASE);
@@ -115,6 +115,7 @@ class ReaperTest {
         untilHeld("late-server");
         String run =
                 Deployed.id(acme.get(function.path("/executions")).ok().items().getFirst());
+        untilSaid(run);
         // its own server renews the lease now and then, which a dead one would not
         Lab.until("the run is reaped", () -> {
             Lab.SERVER.system(tx -> tx.run(
