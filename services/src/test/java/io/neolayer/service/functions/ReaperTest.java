@@ -42,8 +42,7 @@ class ReaperTest {
     }
 
     private void untilSaid(String run) {
-        Lab.until(
-                "its line is stored", () -> !kept(run).path("logs").isEmpty());
+        Lab.until("its line is stored", () -> !kept(run).path("logs").isEmpty());
     }
 
     private JsonNode kept(String run) {
