@@ -103,7 +103,7 @@ class FirstRunTest {
     @Test
     void theTourEndsWell() throws Exception {
         var command = new ProcessBuilder(Product.ROOT.resolve("scripts/demo").toString()).redirectErrorStream(true);
-        command.environment().put("DEMO_PACKAGED", "yes");
+        command.environment().put("PACKAGED", "yes");
         Process tour = command.start();
         String said = new String(tour.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(tour.waitFor()).as(said).isZero();

@@ -33,14 +33,14 @@ final class CommandTree {
         CommandSpec root = bare();
         List<String> words = words(arguments);
         if (words.isEmpty()) {
-            HandCommands.listed().forEach((name, summary) -> root.addSubcommand(name, Specs.group(name, summary)));
+            HandCommands.listed().forEach((name, summary) -> root.addSubcommand(name, Specs.name(name, summary)));
             TreeSet<String> services = new TreeSet<>(document.get().services());
             services.addAll(HandCommands.services());
             for (String service : services) {
                 if (!root.subcommands().containsKey(service)) {
                     int count = document.get().service(service).size();
                     root.addSubcommand(
-                            service, Specs.group(service, count + (count == 1 ? " operation" : " operations")));
+                            service, Specs.name(service, count + (count == 1 ? " operation" : " operations")));
                 }
             }
             return root;
@@ -48,13 +48,13 @@ final class CommandTree {
         String first = words.getFirst();
         Map<String, CommandSpec> hand = HandCommands.under(first);
         if (hand.isEmpty()) {
-            root.addSubcommand(first, HandCommands.find(first).orElseGet(() -> group(first, Map.of())));
+            root.addSubcommand(first, HandCommands.find(first).orElseGet(() -> group(words, Map.of())));
         } else if (words.size() > 1 && HandCommands.needsNoDocument(first, words.get(1))) {
             CommandSpec group = Specs.group(first, "");
             hand.forEach(group::addSubcommand);
             root.addSubcommand(first, group);
         } else {
-            root.addSubcommand(first, group(first, hand));
+            root.addSubcommand(first, group(words, hand));
         }
         if (words.size() > 2 && first.equals("api") && words.get(1).equals("call")) {
             addCall(root, words.get(2));
@@ -96,7 +96,8 @@ final class CommandTree {
         return root;
     }
 
-    private CommandSpec group(String service, Map<String, CommandSpec> hand) {
+    private CommandSpec group(List<String> words, Map<String, CommandSpec> hand) {
+        String service = words.getFirst();
         List<ApiOperation> operations = document.get().service(service);
         if (operations.isEmpty() && hand.isEmpty()) {
             throw CliFault.usage("unknown command \"" + service + "\"" + similar(service) + " (the document is from "
@@ -104,7 +105,7 @@ final class CommandTree {
         }
         Node top = new Node();
         operations.forEach(operation -> top.place(operation, 1));
-        return top.spec(service, hand);
+        return top.spec(words, 0, hand);
     }
 
     private String similar(String word) {
@@ -168,25 +169,38 @@ final class CommandTree {
             }
         }
 
-        /** @param hand commands that stand in place of generated ones of the same name */
-        CommandSpec spec(String name, Map<String, CommandSpec> hand) {
+        /**
+         * Only what was typed is built in full: of its neighbours help and completion need name and summary alone.
+         *
+         * @param words what was typed, this node's own word at {@code depth}
+         * @param hand commands that stand in place of generated ones of the same name
+         */
+        CommandSpec spec(List<String> words, int depth, Map<String, CommandSpec> hand) {
+            String name = words.get(depth);
             CommandSpec spec = Optional.ofNullable(operation)
                     .map(o -> GeneratedCommand.of(o, name))
                     .orElseGet(() -> Specs.group(name, ""));
-            addUnder(spec, hand);
+            addUnder(spec, words, depth + 1, hand);
             return spec;
         }
 
-        private void addUnder(CommandSpec spec, Map<String, CommandSpec> hand) {
+        private void addUnder(CommandSpec spec, List<String> words, int depth, Map<String, CommandSpec> hand) {
+            String typed = depth < words.size() ? words.get(depth) : "";
             hand.forEach(spec::addSubcommand);
             under.forEach((word, node) -> {
                 CommandSpec made = hand.get(word);
-                if (made == null) {
-                    spec.addSubcommand(word, node.spec(word, Map.of()));
+                if (made != null) {
+                    node.addUnder(made, words, depth + 1, Map.of());
+                } else if (word.equals(typed)) {
+                    spec.addSubcommand(word, node.spec(words, depth, Map.of()));
                 } else {
-                    node.addUnder(made, Map.of());
+                    spec.addSubcommand(word, Specs.name(word, node.summary()));
                 }
             });
+        }
+
+        private String summary() {
+            return operation == null ? "" : operation.summary();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.neolayer.cli.terminal.CliFault;
 import io.neolayer.cli.terminal.ClosedOutput;
 import io.neolayer.cli.terminal.ConsolePrompt;
 import io.neolayer.cli.terminal.Exit;
+import io.neolayer.cli.terminal.LateRandom;
 import io.neolayer.cli.terminal.Pause;
 import io.neolayer.cli.terminal.Plain;
 import io.neolayer.cli.terminal.Surroundings;
@@ -22,7 +23,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class Slctl {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        if (arguments.length == 1 && arguments[0].equals("version")) {
+        if (arguments.length == 1 && List.of("version", "--version", "-V").contains(arguments[0])) {
             // the commonest question of scripts needs none of the machinery
             out.println(Version.line());
             out.flush();
@@ -69,7 +69,7 @@ public final class Slctl {
                 new Surroundings.Console(terminal("in"), terminal("out"), terminal("err")),
                 new ConsolePrompt(),
                 Clock.systemUTC(),
-                new SecureRandom(),
+                new LateRandom(),
                 Pause.real());
         Exit exit = run(List.of(arguments), surroundings);
         // not System.exit at the end of a good run only: a client thread may still linger

@@ -82,6 +82,33 @@ class SettingsTest {
     }
 
     @Test
+    void logoutForgetsAndRevokesWhenAsked() {
+        server.on(
+                "GET /auth/whoami",
+                r -> Answer.ok(
+                        "{\"principal\":\"api_key:k1\",\"kind\":\"api_key\",\"id\":\"k1\",\"name\":\"mine\",\"account_id\":\"a1\"}"));
+        server.on("DELETE /accounts/a1/api-keys/k1", r -> Answer.problem(403, "permission_denied", "auth:keys"));
+        cli.input("good").run("login");
+        assertThat(cli.run("logout", "--revoke").exit()).isEqualTo(Exit.FORBIDDEN);
+        assertThat(cli.config("credentials.yaml")).content().contains("good");
+
+        server.on("DELETE /accounts/a1/api-keys/k1", r -> Answer.ok("{}"));
+        Cli.Run revoked = cli.run("logout", "--revoke");
+        assertThat(revoked.exit()).isEqualTo(Exit.DONE);
+        assertThat(revoked.err()).contains("the key mine is revoked", "the token of profile default is deleted");
+        assertThat(cli.config("credentials.yaml")).content().doesNotContain("good");
+        assertThat(cli.run("logout").err()).contains("holds no token");
+
+        server.on(
+                "GET /auth/whoami",
+                r -> Answer.ok("{\"principal\":\"operator_token:ops\",\"kind\":\"operator_token\"}"));
+        cli.input("operator").run("login");
+        assertThat(cli.run("logout", "--revoke").exit()).isEqualTo(Exit.USAGE);
+        assertThat(cli.run("logout").exit()).isEqualTo(Exit.DONE);
+        assertThat(cli.config("credentials.yaml")).content().doesNotContain("operator");
+    }
+
+    @Test
     void aPersonIsAskedWithoutEcho() {
         assertThat(cli.person("good").run("login").exit()).isEqualTo(Exit.DONE);
         assertThat(cli.asked).containsExactly("hidden: Token (not shown): ");

@@ -70,8 +70,10 @@ final class WorkerLauncher {
             try {
                 return meet(id, process, server, token);
             } catch (IOException e) {
+                String end =
+                        process.isAlive() ? e.toString() : "a process that ended with status " + process.exitValue();
                 process.destroyForcibly();
-                throw new IOException("expected a worker to become ready, found: " + stderr(process, e), e);
+                throw new IOException("expected a worker to become ready, found: " + stderr(process, end), e);
             }
         } finally {
             Files.deleteIfExists(socket);
@@ -147,17 +149,18 @@ final class WorkerLauncher {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String stderr(Process process, IOException e) {
+    /** What it wrote, or {@code end} when that is nothing. */
+    private static String stderr(Process process, String end) {
         try (InputStream in = process.getErrorStream()) {
             process.waitFor(2, TimeUnit.SECONDS);
             byte[] text = in.readNBytes(STDERR_KEPT);
             String said = new String(text, StandardCharsets.UTF_8).strip();
-            return said.isEmpty() ? String.valueOf(e.getMessage()) : said;
+            return said.isEmpty() ? end : said;
         } catch (IOException unreadable) {
-            return String.valueOf(e.getMessage());
+            return end;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return String.valueOf(e.getMessage());
+            return end;
         }
     }
 

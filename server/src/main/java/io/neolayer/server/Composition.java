@@ -16,6 +16,7 @@ import io.neolayer.kernel.operation.Late;
 import io.neolayer.kernel.operation.OperationInvoker;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.operation.codec.Codec;
+import io.neolayer.kernel.receipts.PublicUrl;
 import io.neolayer.kernel.receipts.Receipts;
 import io.neolayer.kernel.storage.Database;
 import io.neolayer.kernel.storage.Db;
@@ -34,6 +35,7 @@ import io.neolayer.kernel.tenancy.AccountKeys;
 import io.neolayer.kernel.tenancy.AccountQuotas;
 import io.neolayer.kernel.tenancy.AccountSealer;
 import io.neolayer.kernel.tenancy.AccountTenancy;
+import io.neolayer.kernel.tenancy.Census;
 import io.neolayer.kernel.tenancy.Credentials;
 import io.neolayer.kernel.tenancy.Declarations;
 import io.neolayer.kernel.tenancy.Keyring;
@@ -81,8 +83,10 @@ final class Composition implements AutoCloseable {
     private final Late<HealthBoard> health = new Late<>();
     private final Late<EgressObserver> egressObserver = new Late<>();
     private final Late<Metrics> lateMetrics = new Late<>();
+    private final Late<Runnable> unopenedSecrets = new Late<>();
 
     private final Declarations declarations = new Declarations();
+    private final Census census = new Census(declarations);
     private final AccountQuotas quotas = new AccountQuotas(declarations);
     private final AccountKeys accountKeys = new AccountKeys(keyring);
     private final LastUse lastUse = new LastUse(System::nanoTime);
@@ -113,6 +117,7 @@ final class Composition implements AutoCloseable {
                 invoker,
                 receipts,
                 ground.secrets(),
+                () -> unopenedSecrets.get().run(),
                 ground.sandbox().workerHeap(),
                 facts(),
                 ids,
@@ -126,6 +131,8 @@ final class Composition implements AutoCloseable {
         lateMetrics.set(metrics);
         this.rooms = new RoomTelemetry(metricCatalogue, metrics);
         egressObserver.set(rooms.egress());
+        unopenedSecrets.set(rooms.unopenedSecrets());
+        rooms.publish(census);
         sandboxTelemetry.countIn(metricCatalogue, metrics);
     }
 
@@ -152,7 +159,7 @@ final class Composition implements AutoCloseable {
                         Version.API),
                 HttpSettings.limits(ground.http()),
                 ground::sourceOf,
-                () -> lateMetrics.get().scrape(),
+                form -> lateMetrics.get().scrape(form),
                 component -> health.get().finding(component).status().name().toLowerCase(Locale.ROOT),
                 () -> receipts.get().signers());
     }
@@ -177,7 +184,8 @@ final class Composition implements AutoCloseable {
         openDb.set(db);
         Keyring keys = Keyring.open(db, masters, new KeyLadder(random));
         keyring.set(keys);
-        receipts.set(Receipts.open(db, keys, ground.publicUrl(), random));
+        String issuer = PublicUrl.settle(db, ground.http().publicUrl(), ground.listenUrl(), ground.embedded());
+        receipts.set(Receipts.open(db, keys, issuer, random));
         var audit = new AuditEntries(db, keys, ids, random, System::nanoTime);
         closing(audit::close);
         var maintenance = closing(new Maintenance(db, upkeep(audit), System::nanoTime));
@@ -222,6 +230,7 @@ final class Composition implements AutoCloseable {
     private List<Upkeep> upkeep(AuditEntries audit) {
         var tasks = new ArrayList<Upkeep>(audit.upkeep());
         tasks.addAll(HttpServer.upkeep());
+        tasks.add(census.upkeep());
         slices.all().forEach(slice -> tasks.addAll(slice.upkeep()));
         return tasks;
     }

@@ -9,11 +9,11 @@ import io.neolayer.service.secrets.SecretsLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * What a server is composed from, besides its database.
  *
+ * @param embedded the database belongs to this process alone
  * @param data folder whose disk is watched
  * @param settings where each value came from, for {@code /system/limits}
  */
@@ -26,6 +26,7 @@ record Ground(
         SandboxSettings sandbox,
         SecretsLimits secrets,
         int connections,
+        boolean embedded,
         Path data,
         List<Setting> settings) {
     /** {@code default}, {@code file}, {@code environment} or {@code flag}. */
@@ -37,9 +38,9 @@ record Ground(
                 .orElse("default");
     }
 
-    /** Names the issuer in receipts. */
-    String publicUrl() {
+    /** What stands for a public URL while nobody has configured one. */
+    String listenUrl() {
         String host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
-        return Objects.requireNonNullElse(http.publicUrl(), "http://" + host + ":" + http.port());
+        return "http://" + host + ":" + http.port();
     }
 }

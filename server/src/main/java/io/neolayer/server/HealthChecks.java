@@ -1,5 +1,6 @@
 package io.neolayer.server;
 
+import io.micrometer.core.instrument.Timer;
 import io.neolayer.kernel.storage.Database;
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.PoolState;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /** What is checked each five seconds, and the gauges that come of it. */
 final class HealthChecks {
@@ -51,7 +53,7 @@ final class HealthChecks {
                 new Component("schema", true, this::schema),
                 new Component("master_key", true, this::masterKey),
                 new Component("clock", true, this::clock),
-                new Component("sandbox", true, this::sandbox),
+                new Component("sandbox", true, () -> sandbox(sandbox.status())),
                 new Component("disk", false, this::disk));
     }
 
@@ -63,6 +65,8 @@ final class HealthChecks {
         metrics.gauge("db_pool_connections", () -> app(database).idle(), "state", "idle");
         metrics.gauge("db_pool_connections", () -> app(database).pending(), "state", "pending");
         metrics.gauge("db_pool_connections", () -> app(database).max(), "state", "max");
+        Timer acquire = metrics.timer("db_acquire_seconds");
+        database.whenAcquired(nanos -> acquire.record(nanos, TimeUnit.NANOSECONDS));
         metrics.gauge("sandbox_workers", () -> sandbox.status().workers().starting(), "state", "starting");
         metrics.gauge("sandbox_workers", () -> sandbox.status().workers().ready(), "state", "ready");
         metrics.gauge("sandbox_workers", () -> sandbox.status().workers().busy(), "state", "busy");
@@ -107,13 +111,14 @@ final class HealthChecks {
                 : Finding.OK;
     }
 
-    private Finding sandbox() {
-        SandboxStatus status = sandbox.status();
-        if (status.ok()) {
-            return Finding.OK;
+    /** Workers that live go on serving while no further one can start. */
+    static Finding sandbox(SandboxStatus status) {
+        boolean serves = status.workers().ready() + status.workers().busy() > 0;
+        if (status.fault().isEmpty()) {
+            return serves ? Finding.OK : new Finding(Component.Status.UNKNOWN, "no worker is ready yet");
         }
-        return status.fault().isEmpty()
-                ? new Finding(Component.Status.UNKNOWN, "no worker is ready yet")
+        return serves
+                ? Finding.degraded("no further worker can start: " + status.fault())
                 : Finding.failing(status.fault());
     }
 

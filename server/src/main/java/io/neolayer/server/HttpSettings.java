@@ -64,7 +64,7 @@ record HttpSettings(
                         "http.public_url",
                         "http(s)://host",
                         "",
-                        "under which clients reach this installation; names the issuer in receipts; absent: made from LISTEN",
+                        "under which clients reach this installation; names the issuer in receipts; stored at the first start; absent: the stored one, at first made from LISTEN",
                         HttpSettings::url));
     }
 

@@ -41,7 +41,7 @@ public final class Main {
                     yield 0;
                 }
                 case "migrate" -> {
-                    Server.migrate(Start.judge(flags, environment), System.out);
+                    Server.migrate(Start.judge(flags, environment), out);
                     out.println("the schema is of release " + Composition.RELEASE);
                     yield 0;
                 }

@@ -82,13 +82,20 @@ record Parsed(
         return Fault.of(where, e.expected(), e.found(), e.whatToDo());
     }
 
+    private static Fault told(String where, @Nullable String expectedAndFound, String action) {
+        return new Fault(where, expectedAndFound + "; " + action);
+    }
+
     private static Optional<MasterKeys> keys(Settings settings, Config config, List<Fault> faults) {
         try {
             return config.keys()
                     .current()
                     .map(key -> MasterKeys.parse(key, config.keys().previous().orElse(null)));
         } catch (InvalidMasterKey e) {
-            faults.add(new Fault(settings.where("secret_encryption_key"), String.valueOf(e.getMessage())));
+            faults.add(told(
+                    settings.where("secret_encryption_key"),
+                    e.getMessage(),
+                    "correct it; openssl rand -hex 32 draws a new one"));
             return Optional.empty();
         }
     }
@@ -100,7 +107,7 @@ record Parsed(
                     .map(text ->
                             OperatorTokens.parse(text, config.server().listen().loopback()));
         } catch (OperatorTokens.InvalidTokens e) {
-            e.faults().forEach(fault -> faults.add(new Fault(settings.where("api_tokens"), fault)));
+            e.faults().forEach(fault -> faults.add(told(settings.where("api_tokens"), fault, "correct the entry")));
             return Optional.empty();
         }
     }
@@ -109,7 +116,7 @@ record Parsed(
         try {
             return EgressAllow.parse(String.join(",", config.access().egressAllow()));
         } catch (IllegalArgumentException e) {
-            faults.add(new Fault(settings.where("egress.allow"), String.valueOf(e.getMessage())));
+            faults.add(told(settings.where("egress.allow"), e.getMessage(), "correct or remove the entry"));
             return EgressAllow.none();
         }
     }

@@ -136,6 +136,7 @@ final class Server implements AutoCloseable {
                 start.sandbox(),
                 start.secrets(),
                 config.database().pool(),
+                start.embedded(),
                 start.embedded() ? data() : Path.of("").toAbsolutePath(),
                 start.settings().declared());
     }

@@ -45,6 +45,8 @@ final class Serving {
         server.drawnToken().ifPresent(token -> err.println("operator token in " + token.file()));
         err.println("next: " + nextCommand(server, url));
         err.println("ready " + url);
+        // last, since nobody should wait for it; until then the hook alone answers a signal
+        StopSignals.handle();
     }
 
     private static String url(Start start, Server server) {

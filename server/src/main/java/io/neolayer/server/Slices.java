@@ -53,6 +53,7 @@ final class Slices {
             Supplier<Invoker> invoker,
             Supplier<Receipts> receipts,
             SecretsLimits secretsLimits,
+            Runnable unopenedSecrets,
             long workerHeap,
             ServerFacts facts,
             IdSource ids,
@@ -68,7 +69,8 @@ final class Slices {
                 (tx, service, id, version) ->
                         "functions".equals(service) && functionsMade.get().exists(tx, id, version),
                 parts.ids(),
-                parts.random());
+                parts.random(),
+                parts.unopenedSecrets());
         this.functions = functions(parts, secrets);
         functionsMade.set(functions);
         var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions));

@@ -30,7 +30,7 @@ record Start(
         SecretsLimits secrets = SecretsLimits.read(settings);
         var faults = new ArrayList<Fault>(settings.faults());
         Parsed parsed = Parsed.of(settings, config, faults);
-        faults.addAll(Surroundings.faults(config, parsed));
+        faults.addAll(Surroundings.faults(settings, config, parsed));
         if (!faults.isEmpty()) {
             throw new StartRefused(faults);
         }

@@ -3,6 +3,7 @@ package io.neolayer.server;
 import io.neolayer.kernel.config.Config;
 import io.neolayer.kernel.config.Fault;
 import io.neolayer.kernel.config.HostPort;
+import io.neolayer.kernel.config.Settings;
 import io.neolayer.kernel.storage.Dsn;
 import io.neolayer.kernel.storage.Logins;
 import java.io.IOException;
@@ -14,10 +15,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Judges what lies around the program before it starts: the port, the data folder, the external database. */
 final class Surroundings {
@@ -25,11 +27,11 @@ final class Surroundings {
 
     private Surroundings() {}
 
-    static List<Fault> faults(Config config, Parsed parsed) {
+    static List<Fault> faults(Settings settings, Config config, Parsed parsed) {
         var faults = new ArrayList<Fault>();
         port(config.server().listen(), faults);
         if (parsed.logins().isPresent()) {
-            logins(parsed.logins().get()).forEach(dsn -> reach(dsn, faults));
+            logins(parsed.logins().get()).forEach((dsn, key) -> reach(dsn, settings.where(key), faults));
         } else {
             folder(config.server().dataDir(), faults);
         }
@@ -62,17 +64,22 @@ final class Surroundings {
         }
     }
 
-    private static Set<Dsn> logins(Logins logins) {
-        var all = new LinkedHashSet<Dsn>();
-        for (Dsn dsn : new Dsn[] {logins.owner(), logins.app(), logins.system()}) {
-            if (dsn != null) {
-                all.add(dsn);
-            }
-        }
+    /** Each login with the setting that gave it. */
+    private static Map<Dsn, String> logins(Logins logins) {
+        var all = new LinkedHashMap<Dsn, String>();
+        add(all, logins.owner(), "database.url");
+        add(all, logins.app(), "database.app_url");
+        add(all, logins.system(), "database.system_url");
         return all;
     }
 
-    private static void reach(Dsn dsn, List<Fault> faults) {
+    private static void add(Map<Dsn, String> all, @Nullable Dsn dsn, String key) {
+        if (dsn != null) {
+            all.putIfAbsent(dsn, key);
+        }
+    }
+
+    private static void reach(Dsn dsn, String where, List<Fault> faults) {
         var login = new Properties();
         login.setProperty("user", dsn.user());
         login.setProperty("password", dsn.password());
@@ -82,7 +89,7 @@ final class Surroundings {
             connection.setReadOnly(true);
         } catch (SQLException e) {
             faults.add(Fault.of(
-                    "DATABASE_URL",
+                    where,
                     "a PostgreSQL that admits " + dsn,
                     "\"" + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + "\"",
                     "start it, or correct the URL"));

@@ -1,11 +1,19 @@
 package io.neolayer.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.neolayer.kernel.http.OpenApi;
+import io.neolayer.kernel.operation.Operation;
+import io.neolayer.kernel.operation.Template;
+import io.neolayer.kernel.operation.codec.QueryValues;
+import io.neolayer.kernel.operation.codec.RawInput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +78,34 @@ class OpenApiTest {
                 .containsExactlyElementsOf(product.slices().all().stream()
                         .map(slice -> slice.name())
                         .toList());
+    }
+
+    @Test
+    void everyBodyHasAnExampleThatItsOperationTakes() {
+        for (Operation<?, ?> operation : product.catalogue().operations()) {
+            List<String> path = Template.of(operation.path()).parameters();
+            var binding = product.codec().binding(operation.input(), path, operation.method());
+            if (binding.takesBody()) {
+                JsonNode example = document.path("paths")
+                        .path(operation.path())
+                        .path(operation.method().name().toLowerCase(Locale.ROOT))
+                        .at("/requestBody/content/application~1json/example");
+                assertThat(example.isObject()).as("an example of %s", operation).isTrue();
+                byte[] body = example.toString().getBytes(StandardCharsets.UTF_8);
+                String[] values = path.stream().map(OpenApiTest::value).toArray(String[]::new);
+                assertThatCode(() -> binding.bind(new RawInput(values, QueryValues.NONE, body, null, null, "")))
+                        .as("the example of %s", operation)
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    private static String value(String parameter) {
+        return switch (parameter) {
+            case "name" -> "prod.apiKey";
+            case "alias" -> "live";
+            default -> "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
+        };
     }
 
     @Test

@@ -104,6 +104,7 @@ final class Product implements AutoCloseable {
                 invoker,
                 receipts,
                 SecretsLimits.STANDARD,
+                () -> {},
                 256 << 20,
                 facts(),
                 ids,
@@ -115,7 +116,7 @@ final class Product implements AutoCloseable {
                 new Version("test", "test", "test", "test", Composition.RELEASE, Version.API),
                 HttpSettings.limits(HttpConfig.standard("127.0.0.1", 0, "test")),
                 key -> "default",
-                () -> "",
+                form -> "",
                 component -> "ok",
                 Map::of);
     }

@@ -28,7 +28,7 @@ class StartTest {
             SECRET_ENCRYPTION_KEY | 0123456789abcdef0123456789abcde  | SECRET_ENCRYPTION_KEY: .*31.*
             SECRET_ENCRYPTION_KEY | 0123456789abcdef0123456789abcdef | SECRET_ENCRYPTION_KEY: .*hex.*
             SECRET_ENCRYPTION_KEY | zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz | SECRET_ENCRYPTION_KEY: .*repeated.*
-            API_TOKENS            | ops:operatr:0123456789abcdef0123 | API_TOKENS: entry 1: expected the role operator, auditor or metrics, found 'operatr'
+            API_TOKENS            | ops:operatr:0123456789abcdef0123 | API_TOKENS: entry 1: expected the role operator, auditor or metrics, found 'operatr'; correct the entry
             EGRESS_ALLOW          | 10.0.0.0/99                      | EGRESS_ALLOW: .*10\\.0\\.0\\.0/99.*
             HTTP_TRUSTED_PROXIES  | everywhere                       | HTTP_TRUSTED_PROXIES: expected networks such as 10\\.0\\.0\\.0/8, found "everywhere"; correct or remove it
             DATABASE_URL          | mysql://u:p4ss@h/d               | DATABASE_URL: expected a database URL postgres://.*, found another scheme; correct the URL

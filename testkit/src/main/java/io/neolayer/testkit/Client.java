@@ -84,6 +84,20 @@ public sealed class Client permits TestAccount {
         }
     }
 
+    /** Opens a stream of server-sent events; the caller closes it. */
+    public Events stream(String path) {
+        var request = HttpRequest.newBuilder(URI.create(url + path));
+        headers.forEach(request::setHeader);
+        try {
+            return new Events(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     String url() {
         return url;
     }

@@ -2,7 +2,9 @@ package io.neolayer.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neolayer.kernel.operation.Accept;
 import io.neolayer.kernel.operation.Body;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Operation;
@@ -280,7 +282,10 @@ public final class SliceContract {
         }
 
         private Stream<RecordComponent> components() {
-            return Arrays.stream(operation.input().getRecordComponents());
+            return Arrays.stream(operation.input().getRecordComponents())
+                    .flatMap(component -> component.getAccessor().isAnnotationPresent(Flat.class)
+                            ? Arrays.stream(component.getType().getRecordComponents())
+                            : Stream.of(component));
         }
 
         private boolean isWhole(RecordComponent component) {
@@ -291,6 +296,7 @@ public final class SliceContract {
             return hasBody()
                     && component.getType() != PageRequest.class
                     && component.getType() != IfMatch.class
+                    && component.getType() != Accept.class
                     && !component.getAccessor().isAnnotationPresent(Query.class)
                     && !isWhole(component)
                     && !parameters().contains(snake(component.getName()));

@@ -41,6 +41,11 @@ public final class TestAccount extends Client {
     }
 
     @Override
+    public Events stream(String path) {
+        return super.stream(path(path));
+    }
+
+    @Override
     public TestAccount with(String name, String value) {
         var more = new LinkedHashMap<>(headers());
         more.put(name, value);

@@ -2,11 +2,9 @@ package io.neolayer.bench.cases;
 
 import io.neolayer.bench.BenchCase;
 import io.neolayer.bench.Lab;
-import io.neolayer.bench.http.Load;
 import io.neolayer.bench.http.Reply;
 import io.neolayer.bench.http.Requests;
 import io.neolayer.bench.http.Script;
-import io.neolayer.bench.measure.Contender;
 import io.neolayer.bench.measure.Turns;
 import io.neolayer.bench.report.CaseReport;
 import io.neolayer.bench.report.Comparison;
@@ -33,30 +31,19 @@ final class HttpList implements BenchCase {
         var script = WriteScript.capturedList(lab, tenants.getFirst());
         var product = new Listing(tenants, false);
         var least = new Listing(tenants, true);
-        var peer = lab.peerAddress();
-        var pgbench = lab.pgbench();
         var outcome = Turns.run(
                 List.of(
-                        Profiled.when(
-                                lab,
-                                "product",
-                                (warmUp, measure) -> Load.run(
-                                        lab.address(), plan.connections(), product, lab.meter(), warmUp, measure)),
-                        new Contender(
-                                "peer",
-                                (warmUp, measure) ->
-                                        Load.run(peer, plan.connections(), least, lab.meter(), warmUp, measure)),
-                        new Contender(
-                                "pgbench",
-                                true,
-                                (warmUp, measure) -> pgbench.script(script, plan.connections(), warmUp, measure))),
+                        Sides.product(lab, plan.connections(), product),
+                        Sides.peer(lab, plan.connections(), least),
+                        Sides.pgbench(lab, script)),
                 plan.schedule());
         return Profiled.noted(
                 lab,
                 Comparison.of(
                         name(),
                         "GET /accounts/{account_id}/functions?limit=25, first page, " + plan.rows()
-                                + " rows in all; the limit is a pgbench script of the same statements; the peer answers a JSON array",
+                                + " rows in all; the limit is a pgbench script of the same statements; the peer"
+                                + " answers a JSON array",
                         plan.connections(),
                         outcome,
                         List.of(Target.throughput("pgbench", 0.30), Target.throughput("peer", 0.70))));

@@ -29,17 +29,10 @@ final class HttpRead implements BenchCase {
         var product = new FunctionRows(lab.dataset().tenants(), plan.seed(), false);
         var least = new FunctionRows(lab.dataset().tenants(), plan.seed(), true);
         var pgbench = lab.pgbench();
-        var peer = lab.peerAddress();
         var outcome = Turns.run(
                 List.of(
-                        Profiled.when(
-                                lab,
-                                "product",
-                                (warmUp, measure) ->
-                                        Load.run(lab.address(), CONNECTIONS, product, lab.meter(), warmUp, measure)),
-                        new Contender(
-                                "peer",
-                                (warmUp, measure) -> Load.run(peer, CONNECTIONS, least, lab.meter(), warmUp, measure)),
+                        Sides.product(lab, CONNECTIONS, product),
+                        Sides.peer(lab, CONNECTIONS, least),
                         new Contender(
                                 "pgbench -S",
                                 true,
@@ -47,8 +40,8 @@ final class HttpRead implements BenchCase {
                 plan.schedule());
         var report = Comparison.of(
                 name(),
-                "GET /accounts/{account_id}/functions/{id} with an API key; the limit is pgbench -S -M prepared with as many clients"
-                        + " and one thread; the peer answers the same SELECT without authentication",
+                "GET /accounts/{account_id}/functions/{id} with an API key; the limit is pgbench -S -M prepared with"
+                        + " as many clients and one thread; the peer answers the same SELECT without authentication",
                 CONNECTIONS,
                 outcome,
                 List.of(Target.throughput("pgbench -S", 0.50), Target.throughput("peer", 0.90)));

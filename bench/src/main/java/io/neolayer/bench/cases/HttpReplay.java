@@ -2,11 +2,9 @@ package io.neolayer.bench.cases;
 
 import io.neolayer.bench.BenchCase;
 import io.neolayer.bench.Lab;
-import io.neolayer.bench.http.Load;
 import io.neolayer.bench.http.Reply;
 import io.neolayer.bench.http.Requests;
 import io.neolayer.bench.http.Script;
-import io.neolayer.bench.measure.Contender;
 import io.neolayer.bench.measure.Turns;
 import io.neolayer.bench.report.CaseReport;
 import io.neolayer.bench.report.Comparison;
@@ -33,19 +31,13 @@ final class HttpReplay implements BenchCase {
         var reads = new FunctionRows(lab.dataset().tenants(), plan.seed(), false);
         var outcome = Turns.run(
                 List.of(
-                        Profiled.when(
-                                lab,
-                                "product",
-                                (warmUp, measure) -> Load.run(
-                                        lab.address(), plan.connections(), replay, lab.meter(), warmUp, measure)),
-                        new Contender(
-                                "http.read",
-                                (warmUp, measure) -> Load.run(
-                                        lab.address(), plan.connections(), reads, lab.meter(), warmUp, measure))),
+                        Sides.product(lab, plan.connections(), replay),
+                        Sides.product(lab, "http.read", plan.connections(), reads)),
                 plan.schedule());
         var report = Comparison.of(
                 name(),
-                "POST /accounts/{account_id}/secrets with an Idempotency-Key that was used before, beside the product's own http.read",
+                "POST /accounts/{account_id}/secrets with an Idempotency-Key that was used before, beside the"
+                        + " product's own http.read",
                 plan.connections(),
                 outcome,
                 List.of(Target.throughput("http.read", 0.80)));

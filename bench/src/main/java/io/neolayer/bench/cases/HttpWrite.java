@@ -2,11 +2,9 @@ package io.neolayer.bench.cases;
 
 import io.neolayer.bench.BenchCase;
 import io.neolayer.bench.Lab;
-import io.neolayer.bench.http.Load;
 import io.neolayer.bench.http.Reply;
 import io.neolayer.bench.http.Requests;
 import io.neolayer.bench.http.Script;
-import io.neolayer.bench.measure.Contender;
 import io.neolayer.bench.measure.Turns;
 import io.neolayer.bench.report.CaseReport;
 import io.neolayer.bench.report.Comparison;
@@ -39,28 +37,16 @@ final class HttpWrite implements BenchCase {
         var before = lab.database().number(COUNT);
         var product = new Creating(tenants);
         var least = new Inserting();
-        var peer = lab.peerAddress();
-        var pgbench = lab.pgbench();
         var outcome = Turns.run(
                 List.of(
-                        Profiled.when(
-                                lab,
-                                "product",
-                                (warmUp, measure) -> Load.run(
-                                        lab.address(), plan.connections(), product, lab.meter(), warmUp, measure)),
-                        new Contender(
-                                "peer",
-                                (warmUp, measure) ->
-                                        Load.run(peer, plan.connections(), least, lab.meter(), warmUp, measure)),
-                        new Contender(
-                                "pgbench",
-                                true,
-                                (warmUp, measure) -> pgbench.script(script, plan.connections(), warmUp, measure))),
+                        Sides.product(lab, plan.connections(), product),
+                        Sides.peer(lab, plan.connections(), least),
+                        Sides.pgbench(lab, script)),
                 plan.schedule());
         var report = Comparison.of(
                 name(),
-                "POST /accounts/{account_id}/secrets with an Idempotency-Key; the limit is a pgbench script of the statements that the"
-                        + " server's own log shows for one such request; the peer inserts one row",
+                "POST /accounts/{account_id}/secrets with an Idempotency-Key; the limit is a pgbench script of the"
+                        + " statements that the server's own log shows for one such request; the peer inserts one row",
                 plan.connections(),
                 outcome,
                 List.of(Target.throughput("pgbench", 0.45), Target.throughput("peer", 0.40)));

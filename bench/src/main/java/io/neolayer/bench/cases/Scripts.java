@@ -1,7 +1,6 @@
 package io.neolayer.bench.cases;
 
 import io.neolayer.bench.Lab;
-import io.neolayer.bench.http.Load;
 import io.neolayer.bench.http.Reply;
 import io.neolayer.bench.http.Requests;
 import io.neolayer.bench.http.Script;
@@ -41,7 +40,8 @@ record Scripts(String name, String source, String params) {
         }
         return new Scripts(
                 "100 KB JSON",
-                "(params) => ({count: params.items.length, last: params.items.filter(i => i.id % 2 === 0).map(i => i.name).at(-1)})",
+                "(params) => ({count: params.items.length, last: params.items.filter(i => i.id % 2 === 0).map(i =>"
+                        + " i.name).at(-1)})",
                 items.append("]}").toString());
     }
 
@@ -60,12 +60,7 @@ record Scripts(String name, String source, String params) {
 
     /** Deploys it, and gives the contender that executes it. */
     Contender deployed(Lab lab, Tenant tenant, int connections) {
-        var script = new Executing(lab, tenant);
-        return Profiled.when(
-                        lab,
-                        "product",
-                        (warmUp, measure) -> Load.run(lab.address(), connections, script, lab.meter(), warmUp, measure))
-                .named("product, " + name);
+        return Sides.product(lab, connections, new Executing(lab, tenant)).named("product, " + name);
     }
 
     /** The requests of {@link #deployed} alone. */

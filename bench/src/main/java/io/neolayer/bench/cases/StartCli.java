@@ -28,7 +28,7 @@ final class StartCli implements BenchCase {
     public CaseReport run(Lab lab) {
         var slctl = slctl(lab.home());
         var environment = Map.of(
-                "SERVICE_LAYER_URL", lab.server().uri().toString(),
+                "SERVICE_LAYER_ADDR", lab.server().uri().toString(),
                 "SERVICE_LAYER_TOKEN", lab.token(),
                 "HOME", lab.work().toString());
         var version = Launches.times(TIMES, List.of(slctl.toString(), "version"), environment, lab.work());

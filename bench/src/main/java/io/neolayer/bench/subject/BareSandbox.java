@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class BareSandbox implements AutoCloseable {
     private static final String ACCOUNT = "019a0000-0000-7000-8000-000000000001";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_TRAINING = Duration.ofMinutes(5);
     private static final ServiceCatalogue SERVICES =
             new ServiceCatalogue(List.of(new ServiceOperation("functions.get", 1, false)));
 
@@ -44,9 +45,9 @@ public final class BareSandbox implements AutoCloseable {
         return new BareSandbox(new Sandbox(config.withAotCache(aotCache)));
     }
 
-    /** Returns when the AOT cache is in use, or cannot be. */
+    /** Returns when the AOT cache is in use; without it the sandbox is not the one that a server has. */
     public void awaitCache() {
-        var end = System.nanoTime() + LONGEST_WAIT.toNanos();
+        var end = System.nanoTime() + LONGEST_TRAINING.toNanos();
         while (sandbox.status().aotCache().equals("training") && System.nanoTime() < end) {
             try {
                 Thread.sleep(50);
@@ -54,6 +55,11 @@ public final class BareSandbox implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
             }
+        }
+        if (!sandbox.status().aotCache().equals("ready")) {
+            throw new IllegalStateException("expected the sandbox to have its AOT cache within "
+                    + LONGEST_TRAINING.toMinutes() + " min, found it "
+                    + sandbox.status().aotCache());
         }
     }
 

@@ -22,6 +22,13 @@ public final class Specs {
         return finished(CommandSpec.create(), name, summary);
     }
 
+    /** A command that is listed and not called. */
+    public static CommandSpec name(String name, String summary) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage().description(escaped(summary));
+        return spec;
+    }
+
     private static CommandSpec finished(CommandSpec spec, String name, String summary) {
         spec.name(name);
         spec.usageMessage().description(escaped(summary)).width(WIDTH).abbreviateSynopsis(true);

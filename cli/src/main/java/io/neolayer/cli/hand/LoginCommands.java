@@ -3,6 +3,7 @@ package io.neolayer.cli.hand;
 import io.neolayer.cli.command.Options;
 import io.neolayer.cli.command.Shell;
 import io.neolayer.cli.command.Specs;
+import io.neolayer.cli.http.Api;
 import io.neolayer.cli.http.ApiRequest;
 import io.neolayer.cli.output.View;
 import io.neolayer.cli.settings.Credentials;
@@ -12,6 +13,7 @@ import io.neolayer.cli.terminal.CliFault;
 import io.neolayer.cli.terminal.Exit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,15 +67,41 @@ final class LoginCommands {
     }
 
     static CommandSpec logout() {
-        return Specs.command("logout", "Delete the token of this profile; a key itself lives on", (shell, options) -> {
-            String profile = shell.settings().profile().value();
-            boolean removed = new Credentials(shell.settings().folders()).remove(profile);
-            shell.note(
-                    removed
-                            ? "the token of profile " + profile + " is deleted"
-                            : "profile " + profile + " holds no token");
+        CommandSpec spec = Specs.command(
+                "logout",
+                "Delete the token of this profile; a key itself lives on without --revoke",
+                LoginCommands::logout);
+        spec.addOption(Specs.flag("--revoke", "First revoke the API key on the server; the token stays if that fails"));
+        return spec;
+    }
+
+    private static Exit logout(Shell shell, Options options) {
+        String profile = shell.settings().profile().value();
+        Credentials credentials = new Credentials(shell.settings().folders());
+        Optional<String> token = credentials.token(profile);
+        if (token.isEmpty()) {
+            shell.note("profile " + profile + " holds no token");
             return Exit.DONE;
-        });
+        }
+        if (options.has("--revoke")) {
+            revoke(shell, shell.apiWith(token.get()));
+        }
+        credentials.remove(profile);
+        shell.note("the token of profile " + profile + " is deleted");
+        return Exit.DONE;
+    }
+
+    private static void revoke(Shell shell, Api api) {
+        JsonNode who = api.send(ApiRequest.get("/auth/whoami")).json();
+        if (!who.path("kind").asString("").equals("api_key")) {
+            throw CliFault.usage("--revoke needs the token of an API key, found "
+                    + who.path("principal").asString("")
+                    + "; an operator token ends when it is taken out of API_TOKENS");
+        }
+        String key = "/accounts/" + who.path("account_id").asString("") + "/api-keys/"
+                + who.path("id").asString("");
+        api.send(new ApiRequest("DELETE", key, Map.of(), null, Duration.ZERO));
+        shell.note("the key " + who.path("name").asString("") + " is revoked");
     }
 
     static CommandSpec whoami() {

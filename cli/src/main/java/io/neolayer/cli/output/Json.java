@@ -2,8 +2,6 @@ package io.neolayer.cli.output;
 
 import io.neolayer.cli.terminal.Plain;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,22 +10,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes JSON without losing a digit. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    /** Made when something is written first. */
+    private static final class Writing {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
 
     private Json() {}
 
     /** @throws JacksonException when the bytes are not one JSON value */
     public static JsonNode read(byte[] bytes) {
-        return MAPPER.readTree(bytes);
+        return JsonTree.read(bytes);
     }
 
     public static JsonNode read(String text) {
-        return MAPPER.readTree(text);
+        return JsonTree.read(text);
     }
 
     public static ObjectNode object() {
@@ -35,16 +33,16 @@ public final class Json {
     }
 
     public static byte[] bytes(JsonNode node) {
-        return MAPPER.writeValueAsBytes(node);
+        return Writing.MAPPER.writeValueAsBytes(node);
     }
 
     public static String compact(JsonNode node) {
-        return Plain.json(MAPPER.writeValueAsString(node));
+        return Plain.json(Writing.MAPPER.writeValueAsString(node));
     }
 
     /** With an indent of two spaces. */
     public static String pretty(JsonNode node) {
-        return Plain.json(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node))
+        return Plain.json(Writing.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node))
                 .replace(System.lineSeparator(), "\n");
     }
 

@@ -25,7 +25,7 @@ public record DatabaseConfig(
                 settings.url(
                         "database.url",
                         FORM,
-                        "external PostgreSQL, as the owner of the schema; absent: the embedded one in DATA_DIR"),
+                        "external PostgreSQL, as the owner of the schema, also --dsn; absent: the embedded one in DATA_DIR"),
                 settings.url(
                         "database.app_url", FORM, "direct login as neolayer_app, needed behind a transaction pooler"),
                 settings.url(

@@ -122,7 +122,7 @@ public final class Settings {
     public Optional<String> secret(String key, String says) {
         Optional<Given> given = given(key, true);
         declare(key, "secret", NONE, true, says, given, given.isPresent() ? "(set)" : "");
-        return given.map(Given::text);
+        return legible(given);
     }
 
     /** A URL whose password is never printed; also taken from a file. */
@@ -130,7 +130,12 @@ public final class Settings {
         Optional<Given> given = given(key, true);
         String shown = given.map(g -> withoutPassword(g.text())).orElse("");
         declare(key, form, NONE, true, says, given, shown);
-        return given.map(Given::text);
+        return legible(given);
+    }
+
+    /** A file that could not be read is one fault already; nothing is to be found wrong with its text. */
+    private static Optional<String> legible(Optional<Given> given) {
+        return given.map(Given::text).filter(text -> !text.isEmpty());
     }
 
     static String withoutPassword(String url) {

@@ -31,6 +31,7 @@ final class Exchange implements Callback {
     private @Nullable UUID account;
     private @Nullable Principal principal;
     private @Nullable Throwable failure;
+    private long decoded;
 
     Exchange(
             Request request,
@@ -65,6 +66,14 @@ final class Exchange implements Callback {
             body = read;
         }
         return read;
+    }
+
+    /** When the request was first decoded; it may be judged more than once. */
+    long decoded() {
+        if (decoded == 0) {
+            decoded = System.nanoTime();
+        }
+        return decoded;
     }
 
     HttpFields headers() {

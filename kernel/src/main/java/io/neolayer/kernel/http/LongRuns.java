@@ -43,7 +43,7 @@ final class LongRuns {
 
     Reply run(Form.Runs<Object, Object, Object, Object> form, Work work) {
         LongRun<Object, Object, Object, Object> run = form.run();
-        LongRun.Slot slot = run.reserve(work.caller(), work.input());
+        LongRun.Slot slot = run.reserve(work.caller(), work.input(), left(run, work));
         Admission admission;
         try {
             admission = db.inTx(account(work), work.check(), tx -> admit(tx, run, work));
@@ -114,9 +114,8 @@ final class LongRuns {
 
     private Reply await(
             CompletableFuture<Reply> result, LongRun<Object, Object, Object, Object> run, Work work, Object admitted) {
-        Duration wait = run.wait(work.input());
         try {
-            return result.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return result.get(left(run, work).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return db.inTx(
                     account(work),
@@ -130,6 +129,12 @@ final class LongRuns {
             Thread.currentThread().interrupt();
             throw Problem.of(ProblemCode.UNAVAILABLE, "the server is stopping; the run goes on elsewhere or ends", e);
         }
+    }
+
+    /** One wait for all: for the place, for the run, and for both again if the request had to be judged anew. */
+    private static Duration left(LongRun<Object, Object, Object, Object> run, Work work) {
+        Duration left = run.wait(work.input()).minusNanos(System.nanoTime() - work.since());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private static UUID account(Work work) {

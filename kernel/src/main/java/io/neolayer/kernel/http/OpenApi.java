@@ -1,13 +1,18 @@
 package io.neolayer.kernel.http;
 
 import io.neolayer.kernel.operation.Catalogue;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.operation.codec.Codec;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The OpenAPI 3.1 document, generated from the operations: the one source of CLI, clients and reference. */
@@ -17,6 +22,7 @@ public final class OpenApi {
     private final SchemaBook inputs = new SchemaBook(true);
     private final SchemaBook outputs = new SchemaBook(false);
     private final Map<String, ObjectNode> inputReferences = new LinkedHashMap<>();
+    private final Map<Class<?>, ObjectNode> flatReferences = new LinkedHashMap<>();
 
     private OpenApi(Catalogue catalogue, Codec codec) {
         this.catalogue = catalogue;
@@ -47,6 +53,7 @@ public final class OpenApi {
         }
         for (Operation<?, ?> operation : catalogue.operations()) {
             inputReferences.put(operation.id(), inputs.reference(operation.input()));
+            flat(operation).forEach(type -> flatReferences.computeIfAbsent(type, inputs::reference));
         }
         ObjectNode paths = codec.json().mapping().createObjectNode();
         ObjectNode inputSchemas = inputs.definitions();
@@ -62,21 +69,36 @@ public final class OpenApi {
                     operation.method().name().toLowerCase(Locale.ROOT),
                     writer.entry(operation, slice.name(), input, fromFunctions));
         }
-        catalogue.operations().forEach(operation -> inputSchemas.remove(name(operation)));
+        catalogue.operations().forEach(operation -> inputSchemas.remove(name(inputReferences.get(operation.id()))));
+        flatReferences.values().forEach(reference -> inputSchemas.remove(name(reference)));
         root.set("paths", paths);
         components(root.putObject("components"), inputSchemas);
         root.putArray("security").addObject().putArray("bearer");
         return root;
     }
 
+    /** The schema of the input, the members of its flat parts among its own. */
     private ObjectNode taken(ObjectNode schemas, Operation<?, ?> operation) {
-        return schemas.get(name(operation)) instanceof ObjectNode found
-                ? found
+        ObjectNode own = schemas.get(name(inputReferences.get(operation.id()))) instanceof ObjectNode found
+                ? found.deepCopy()
                 : codec.json().mapping().createObjectNode();
+        for (Class<?> type : flat(operation)) {
+            JsonNode part = schemas.path(name(flatReferences.get(type)));
+            ObjectNode properties = own.withObjectProperty("properties");
+            part.path("properties").properties().forEach(member -> properties.set(member.getKey(), member.getValue()));
+            part.path("required").forEach(own.withArrayProperty("required")::add);
+        }
+        return own;
     }
 
-    private String name(Operation<?, ?> operation) {
-        ObjectNode reference = inputReferences.get(operation.id());
+    private static List<Class<?>> flat(Operation<?, ?> operation) {
+        return Arrays.stream(operation.input().getRecordComponents())
+                .filter(component -> component.getAccessor().isAnnotationPresent(Flat.class))
+                .<Class<?>>map(RecordComponent::getType)
+                .toList();
+    }
+
+    private static String name(@Nullable ObjectNode reference) {
         String name = reference == null ? null : SchemaBook.referredTo(reference);
         return name == null ? "" : name;
     }

@@ -16,6 +16,7 @@ import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,9 @@ final class OpenApiOperation {
             entry.set("parameters", parameters);
         }
         if (binding.takesBody()) {
-            body(entry.putObject("requestBody"), binding, input);
+            ObjectNode body = entry.putObject("requestBody");
+            body(body, binding, input);
+            operation.example().ifPresent(json -> example(body, json));
         }
         responses(entry.putObject("responses"), operation, binding);
         return entry;
@@ -109,7 +112,7 @@ final class OpenApiOperation {
                             .put("description", "The version that was read, as in ETag")
                             .putObject("schema")
                             .put("type", "string");
-                case PATH, MEMBER, BODY, INTERNAL -> {}
+                case PATH, MEMBER, BODY, ACCEPT, INTERNAL -> {}
             }
         }
         headers(parameters, operation);
@@ -181,6 +184,11 @@ final class OpenApiOperation {
             demanded.forEach(required::add);
         }
         schema.put("additionalProperties", false);
+    }
+
+    private void example(ObjectNode body, String json) {
+        ((ObjectNode) body.path("content").path(Reply.JSON))
+                .set("example", codec.json().parse(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void responses(ObjectNode responses, Operation<?, ?> operation, InputBinding<?> binding) {

@@ -211,15 +211,17 @@ final class Pipeline {
         QueryValues query = QueryString.of(x.request().getHttpURI().getQuery(), config.parametersMax());
         byte[] body = x.body(() -> bodies.read(x.request(), shape.limit(route)));
         Caller caller = entered.caller();
+        String accept = x.headers().get(HttpHeader.ACCEPT);
         String list = route.operation().id() + " " + caller.account();
-        Object input = route.binding().bind(new RawInput(call.values(), query, body, ifMatch, list));
+        Object input = route.binding().bind(new RawInput(call.values(), query, body, ifMatch, accept, list));
         IdempotencyKey key = null;
         String header = route.keyed() ? x.headers().get("Idempotency-Key") : null;
         if (header != null) {
             String path = x.request().getHttpURI().getPath();
             key = IdempotencyKey.of(header, caller, route.operation().method().name(), path, query, body);
         }
-        return new Work(route, caller, prepared(route, caller, input), call.resource(), entered.check(), key);
+        return new Work(
+                route, caller, prepared(route, caller, input), call.resource(), entered.check(), x.decoded(), key);
     }
 
     @SuppressWarnings("unchecked") // the binding made the input for this very operation

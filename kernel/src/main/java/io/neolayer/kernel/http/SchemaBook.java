@@ -16,6 +16,8 @@ import com.github.victools.jsonschema.generator.naming.SchemaDefinitionNamingStr
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
+import io.neolayer.kernel.operation.Accept;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Patch;
 import io.neolayer.kernel.operation.Sensitive;
@@ -136,7 +138,10 @@ final class SchemaBook {
 
     private static boolean filledByKernel(FieldScope field) {
         Class<?> type = field.getType().getErasedType();
-        return type == PageRequest.class || type == IfMatch.class;
+        return type == PageRequest.class
+                || type == IfMatch.class
+                || type == Accept.class
+                || field.getRawMember().isAnnotationPresent(Flat.class);
     }
 
     private static String name(FieldScope field) {

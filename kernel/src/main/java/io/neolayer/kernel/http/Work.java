@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One admitted, decoded request on its way to the handler.
  *
  * @param resource path after {@code /accounts/{account_id}/}
+ * @param since when the request was first decoded, by {@link System#nanoTime}
  * @param key null without an {@code Idempotency-Key}
  */
 record Work(
@@ -19,6 +20,7 @@ record Work(
         Object input,
         String resource,
         @Nullable CredentialCheck check,
+        long since,
         @Nullable IdempotencyKey key) {
 
     AuditEvent done(int status, List<Tx.Change> changes) {

@@ -76,6 +76,14 @@ final class CatalogueRules {
         if (RESERVED.contains(slice.name()) && !slice.name().equals("audit")) {
             faults.add("slice " + slice.name() + ": the name is a reserved second segment of an account's paths");
         }
+        if (!SLICE.matcher(slice.domain()).matches()) {
+            faults.add("slice " + slice.name() + ": the domain is not one lower-case word");
+        }
+        for (String other : slice.dependsOn()) {
+            if (slices.stream().noneMatch(s -> s.name().equals(other))) {
+                faults.add("slice " + slice.name() + ": depends on " + other + ", which is not there");
+            }
+        }
         if (slice.title().isBlank() || slice.summary().isBlank()) {
             faults.add("slice " + slice.name() + ": title and summary are needed");
         }
@@ -158,6 +166,15 @@ final class CatalogueRules {
         for (RecordComponent component : components) {
             if (bodiless && component.getAccessor().isAnnotationPresent(Body.class)) {
                 fault(operation, operation.method() + " has no body for " + component.getName());
+            }
+            boolean flat = component.getAccessor().isAnnotationPresent(Flat.class);
+            if (flat && !component.getType().isRecord()) {
+                fault(operation, "the flat component " + component.getName() + " is no record");
+            } else if (flat) {
+                Arrays.stream(component.getType().getRecordComponents())
+                        .map(Names::of)
+                        .filter(byName::containsKey)
+                        .forEach(name -> fault(operation, "two components are called " + name));
             }
             if (nested(component) && !cascades(component)) {
                 fault(operation, "the component " + component.getName() + " is a record and needs @Valid");

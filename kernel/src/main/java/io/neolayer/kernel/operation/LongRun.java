@@ -23,9 +23,10 @@ public interface LongRun<I, A, R, O> {
     /**
      * Waits for a place, outside any transaction, before anything is stored and before the idempotency key is claimed.
      *
-     * @throws io.neolayer.kernel.problem.Problem 429 when none came free within {@link #wait}
+     * @param patience what is left of {@link #wait}; a request that is judged again does not wait anew
+     * @throws io.neolayer.kernel.problem.Problem 429 when none came free within it
      */
-    Slot reserve(Caller caller, I input);
+    Slot reserve(Caller caller, I input, Duration patience);
 
     A admit(Caller caller, Tx tx, I input);
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * made from this value.
  *
  * <p>Input records: components named like a path parameter come from the path; {@link io.neolayer.kernel.storage.PageRequest} from
- * {@code limit} and {@code cursor}; {@link IfMatch} from the header; of a GET or DELETE all others, and those marked {@link Query}, from
- * the query; the rest from the JSON body, or the whole body into the one marked {@link Body}. Names travel in snake_case.
+ * {@code limit} and {@code cursor}; {@link IfMatch} and {@link Accept} from their headers; of a GET or DELETE all others, and those
+ * marked {@link Query}, from the query; the rest from the JSON body, or the whole body into the one marked {@link Body}. Names travel in snake_case.
  */
 public final class Operation<I, O> {
     /** HTTP methods in use. */
@@ -151,6 +151,11 @@ public final class Operation<I, O> {
         return Optional.ofNullable(draft.confirm);
     }
 
+    /** A body that the operation takes, as JSON. */
+    public Optional<String> example() {
+        return Optional.ofNullable(draft.example);
+    }
+
     public List<String> columns() {
         return draft.columns;
     }
@@ -235,6 +240,7 @@ public final class Operation<I, O> {
         private boolean neverStored;
         private boolean answersItself;
         private @Nullable String confirm;
+        private @Nullable String example;
         private @Nullable Lifecycle lifecycle;
         private @Nullable Integer bodyLimit;
         private @Nullable Prepare<I> prepare;
@@ -317,6 +323,12 @@ public final class Operation<I, O> {
         /** The sentence a person must accept first. */
         public Draft<I, O> confirm(String sentence) {
             this.confirm = sentence;
+            return this;
+        }
+
+        /** A body for the document, in JSON. */
+        public Draft<I, O> example(String json) {
+            this.example = json;
             return this;
         }
 

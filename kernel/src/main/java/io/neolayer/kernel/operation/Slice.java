@@ -5,6 +5,20 @@ import java.util.List;
 
 /** A service of the product: its table of contents, read once at start-up. */
 public interface Slice {
+    /** What a service stands for in the product. */
+    enum Layer {
+        /** What all other services stand on: who may come in, and what runs here. */
+        PLATFORM,
+        /** What users come for. */
+        SERVICE
+    }
+
+    /** Whether its interface may still change. */
+    enum Maturity {
+        STABLE,
+        PREVIEW
+    }
+
     /** One word: package, URL segment, SQL schema, permission prefix, SDK namespace. */
     String name();
 
@@ -14,6 +28,24 @@ public interface Slice {
     String summary();
 
     List<Operation<?, ?>> operations();
+
+    /** One word for the field that it belongs to, which services may share. */
+    default String domain() {
+        return name();
+    }
+
+    default Layer layer() {
+        return Layer.SERVICE;
+    }
+
+    default Maturity maturity() {
+        return Maturity.STABLE;
+    }
+
+    /** Names of the services that it asks through their API. */
+    default List<String> dependsOn() {
+        return List.of();
+    }
 
     default Limits limits() {
         return List::of;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +83,11 @@ public final class Database implements Db, AutoCloseable {
     /** The pools by role, for metrics and status. */
     public Map<String, PoolState> pools() {
         return Map.of("app", app.state(), "system", system.state());
+    }
+
+    /** @param listener told how long a request's transaction waited for its connection, in nanoseconds */
+    public void whenAcquired(LongConsumer listener) {
+        app.whenAcquired(listener);
     }
 
     /** True when the database answers now. */

@@ -5,10 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.function.LongConsumer;
 
 /** Connections of one role. */
 final class Pool implements AutoCloseable {
     private final HikariDataSource source;
+    private volatile LongConsumer acquired = nanos -> {};
 
     private Pool(HikariDataSource source) {
         this.source = source;
@@ -60,7 +62,17 @@ final class Pool implements AutoCloseable {
     }
 
     Connection take() throws SQLException {
-        return source.getConnection();
+        long began = System.nanoTime();
+        try {
+            return source.getConnection();
+        } finally {
+            acquired.accept(System.nanoTime() - began);
+        }
+    }
+
+    /** @param listener told how long each taking of a connection took, in nanoseconds */
+    void whenAcquired(LongConsumer listener) {
+        acquired = listener;
     }
 
     void evict(Connection connection) {

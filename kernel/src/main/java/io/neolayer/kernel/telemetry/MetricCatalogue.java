@@ -2,6 +2,7 @@ package io.neolayer.kernel.telemetry;
 
 import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.telemetry.Metric.Label;
+import io.neolayer.kernel.tenancy.AccountState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class MetricCatalogue {
         this.words = words;
         http();
         auth();
+        secrets();
         functions();
         outside();
         data();
@@ -71,6 +73,13 @@ public final class MetricCatalogue {
                 Map.of(
                         "method", Label.of("api_key", "operator_token", Vocabulary.OTHER),
                         "outcome", Label.of("ok", "missing", "invalid")));
+    }
+
+    private void secrets() {
+        counter(
+                "secrets_integrity_failed_total",
+                "stored values of secrets that did not open as what they are said to be",
+                Map.of());
     }
 
     private void functions() {
@@ -139,6 +148,7 @@ public final class MetricCatalogue {
                 "1",
                 "connections of the pool for requests",
                 Map.of("state", Label.of("active", "idle", "pending", "max")));
+        histogram("db_acquire_seconds", "wait for a connection of the pool for requests", Map.of());
         counter("db_transactions_total", "transactions", Map.of("outcome", Label.of("committed", "rolled_back")));
         gauge("disk_free_bytes", "bytes", "space left for the data folder", Map.of("volume", Label.of("data")));
         gauge("schema_version", "1", "release of the schema in the database", Map.of());
@@ -163,6 +173,14 @@ public final class MetricCatalogue {
 
     private void accounts() {
         counter("quota_refusals_total", "requests refused by a quota", Map.of("quota", named("quota", words.quotas())));
+        List<String> states =
+                Arrays.stream(AccountState.values()).map(AccountState::word).toList();
+        gauge("accounts", "1", "accounts, counted each minute", Map.of("state", named("state of an account", states)));
+        gauge(
+                "quota_near_limit_accounts",
+                "1",
+                "accounts that have used over 80 % of a quota, counted each minute",
+                Map.of("quota", named("quota", words.quotas())));
     }
 
     private void counter(String name, String help, Map<String, Label> labels) {

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * once the server runs it is an error of the program.
  */
 public final class Metrics implements AutoCloseable {
+    /** The media types of a scrape: the Prometheus text format and OpenMetrics 1.0. */
+    public static final List<String> FORMS = List.of(
+            "text/plain; version=0.0.4; charset=utf-8", "application/openmetrics-text; version=1.0.0; charset=utf-8");
+
     private final MetricCatalogue catalogue;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<String> faults = new ArrayList<>();
@@ -83,9 +87,9 @@ public final class Metrics implements AutoCloseable {
                 .toArray(String[]::new);
     }
 
-    /** The Prometheus text format. */
-    public String scrape() {
-        return registry.scrape();
+    /** @param form one of {@link #FORMS} */
+    public String scrape(String form) {
+        return registry.scrape(form);
     }
 
     /** Ends the registering that a start may do, and says all that was wrong with it. */

@@ -9,6 +9,8 @@ import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.Quotas;
 import io.neolayer.kernel.storage.SystemTx;
 import io.neolayer.kernel.storage.Tx;
+import io.neolayer.kernel.tenancy.AccountState;
+import io.neolayer.kernel.tenancy.Census;
 import io.neolayer.kernel.tenancy.Entered;
 import io.neolayer.kernel.tenancy.Entry;
 import io.neolayer.kernel.tenancy.Identity;
@@ -60,6 +62,21 @@ public final class RoomTelemetry {
                 throw problem;
             }
         };
+    }
+
+    /** Shows what was counted last. */
+    public void publish(Census census) {
+        for (AccountState state : AccountState.values()) {
+            metrics.gauge("accounts", () -> census.accounts(state), "state", state.word());
+        }
+        for (String quota : census.quotas()) {
+            metrics.gauge("quota_near_limit_accounts", () -> census.nearLimit(quota), "quota", quota);
+        }
+    }
+
+    /** Counts stored values of secrets that do not open. */
+    public Runnable unopenedSecrets() {
+        return metrics.counter("secrets_integrity_failed_total")::increment;
     }
 
     /** Counts and times calls out. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neolayer.kernel.storage.DisposablePostgres;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -178,6 +179,17 @@ class IdempotencyTest {
         assertThat(end.status()).isEqualTo(200);
         assertThat(end.text("name")).isEqualTo("ran slow run");
         assertThat(end.header("Idempotency-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void aRequestThatIsJudgedAgainDoesNotWaitAnew() {
+        ThingRun.PATIENCE.clear();
+        house.tenancy.stale.set(1);
+        var ran = house.post(house.path("/things/runs"), "{\"name\":\"twice\",\"keep\":\"PT20S\"}");
+        assertThat(ran.status()).isEqualTo(200);
+        assertThat(ThingRun.PATIENCE).hasSize(2).allMatch(left -> left.compareTo(Duration.ofSeconds(20)) < 0);
+        assertThat(ThingRun.PATIENCE.getLast()).isLessThan(ThingRun.PATIENCE.getFirst());
+        assertThat(ThingRun.SLOTS.get()).isZero();
     }
 
     @Test

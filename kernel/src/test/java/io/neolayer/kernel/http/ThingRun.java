@@ -5,6 +5,8 @@ import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ThingRun implements LongRun<ThingsSlice.Create, Thing, String, Thing> {
     static volatile CountDownLatch gate = new CountDownLatch(0);
     static final AtomicInteger SLOTS = new AtomicInteger();
+    /** What was left of the wait each time that a place was asked for. */
+    static final List<Duration> PATIENCE = new CopyOnWriteArrayList<>();
 
     private final ThingsSlice slice;
 
@@ -20,7 +24,8 @@ final class ThingRun implements LongRun<ThingsSlice.Create, Thing, String, Thing
     }
 
     @Override
-    public Slot reserve(Caller caller, ThingsSlice.Create input) {
+    public Slot reserve(Caller caller, ThingsSlice.Create input, Duration patience) {
+        PATIENCE.add(patience);
         SLOTS.incrementAndGet();
         return SLOTS::decrementAndGet;
     }

@@ -22,9 +22,9 @@ class CatalogueTest {
 
     record WithBody(@Body String text) {}
 
-    record Toys(String name, List<Operation<?, ?>> operations) implements Slice {
+    record Toys(String name, String domain, List<String> dependsOn, List<Operation<?, ?>> operations) implements Slice {
         Toys(Operation<?, ?>... operations) {
-            this("toys", List.of(operations));
+            this("toys", "play", List.of(), List.of(operations));
         }
 
         @Override
@@ -104,8 +104,10 @@ class CatalogueTest {
 
     @Test
     void reservedSegmentsAndDoubleSlicesAreRefused() {
-        assertThat(faults(new Toys("quotas", List.of()), new Toys(), new Toys()))
+        assertThat(faults(new Toys("quotas", "Play!", List.of("dolls"), List.of()), new Toys(), new Toys()))
                 .anySatisfy(f -> assertThat(f).contains("slice quotas", "reserved"))
+                .anySatisfy(f -> assertThat(f).contains("slice quotas", "domain"))
+                .anySatisfy(f -> assertThat(f).contains("slice quotas", "depends on dolls"))
                 .anySatisfy(f -> assertThat(f).contains("slice toys: listed twice"));
     }
 

@@ -2,7 +2,6 @@ package io.neolayer.kernel.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
@@ -93,25 +92,36 @@ class EmbeddedPostgresTest {
         }
     }
 
+    /** Root without setuid goes into a user namespace; any other user has nobody to change to and stays itself. */
     @Test
-    void runsInAUserNamespaceWhereItMayNotChangeTheUser() throws Exception {
-        assumeThat(PostgresUser.ownUid()).as("only root needs this").isZero();
-        try (var postgres = EmbeddedPostgres.start(options(), PostgresUser.NAMESPACE)) {
+    void runsAsItsOwnUserWhereItMayNotChangeIt() throws Exception {
+        boolean root = PostgresUser.ownUid() == 0;
+        var user = root ? PostgresUser.NAMESPACE : PostgresUser.SAME;
+        assertThat(root || PostgresUser.detect() == user).isTrue();
+        try (var postgres = EmbeddedPostgres.start(options(), user)) {
             execute(postgres, "CREATE TABLE t (n int)");
+            assertThat(Files.getAttribute(Path.of("/proc/" + postgres.pid()), "unix:uid"))
+                    .isEqualTo(PostgresUser.ownUid());
         }
-        try (var postgres = EmbeddedPostgres.start(options(), PostgresUser.NAMESPACE)) {
+        try (var postgres = EmbeddedPostgres.start(options(), user)) {
             assertThat(text(postgres, "SELECT count(*) FROM t")).isEqualTo("0");
         }
     }
 
     @Test
-    void namesAParentThatTheOtherUserCannotPass() throws IOException {
-        assumeThat(PostgresUser.ownUid()).as("only root gives the process away").isZero();
+    void aParentClosedToOthersMattersOnlyToAnotherUser() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        assertThatThrownBy(() -> EmbeddedPostgres.start(folder.resolve("data")))
-                .isInstanceOf(StorageFault.class)
-                .hasMessageContaining(folder + " closed to it")
-                .hasMessageContaining("chmod o+x " + folder);
+        var data = folder.resolve("data");
+        if (PostgresUser.detect() == PostgresUser.DEDICATED) {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(data))
+                    .isInstanceOf(StorageFault.class)
+                    .hasMessageContaining(folder + " closed to it")
+                    .hasMessageContaining("chmod o+x " + folder);
+        } else {
+            try (var postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Options(data, CACHE, true))) {
+                assertThat(text(postgres, "SELECT 1")).isEqualTo("1");
+            }
+        }
     }
 
     @Test

@@ -118,7 +118,7 @@ class HealthBoardTest {
         disk.set(new Finding(Status.NOT_CONFIGURED, ""));
         board.check();
         board.publish(metrics);
-        assertThat(metrics.scrape())
+        assertThat(metrics.scrape(Metrics.FORMS.getFirst()))
                 .contains("neolayer_component_status{component=\"database\"} 2.0")
                 .contains("neolayer_component_status{component=\"disk\"} -1.0")
                 .contains("neolayer_ready 0.0");

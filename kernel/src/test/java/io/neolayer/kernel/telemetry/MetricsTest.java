@@ -18,6 +18,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 class MetricsTest {
     private final MetricCatalogue catalogue = MetricCatalogue.of(new Vocabulary(
             List.of("functions.get"), List.of("functions"), List.of("functions.functions"), List.of("database")));
+    private static final String TEXT = Metrics.FORMS.getFirst();
+
     private final Metrics metrics = new Metrics(catalogue);
 
     @Test
@@ -28,7 +30,7 @@ class MetricsTest {
         metrics.gauge("db_pool_connections", () -> 3, "state", "idle");
         metrics.info("build_info", "version", "1.2.3", "commit", "abc", "java", "25");
 
-        assertThat(metrics.scrape())
+        assertThat(metrics.scrape(TEXT))
                 .contains("# TYPE neolayer_auth_attempts_total counter")
                 .contains("neolayer_auth_attempts_total{method=\"api_key\",outcome=\"ok\"} 1.0")
                 .contains("neolayer_egress_duration_seconds_bucket{service=\"functions\",le=\"0.01\"} 1")
@@ -36,6 +38,19 @@ class MetricsTest {
                 .contains("neolayer_build_info{commit=\"abc\",java=\"25\",version=\"1.2.3\"} 1")
                 .contains("jvm_memory_used_bytes");
         assertThat(metrics.seal()).isEmpty();
+    }
+
+    @Test
+    void openMetricsHasItsOwnFormAndEnd() {
+        metrics.counter("auth_attempts_total", "method", "api_key", "outcome", "ok")
+                .increment();
+        metrics.info("build_info", "version", "1.2.3", "commit", "abc", "java", "25");
+
+        assertThat(metrics.scrape(Metrics.FORMS.getLast()))
+                .contains("# TYPE neolayer_auth_attempts counter")
+                .contains("neolayer_auth_attempts_total{method=\"api_key\",outcome=\"ok\"} 1.0")
+                .contains("# TYPE neolayer_build info")
+                .endsWith("# EOF\n");
     }
 
     @Test
@@ -83,7 +98,7 @@ class MetricsTest {
             observer.denied("nowhere");
         }
         assertThat(metrics.seal()).isEmpty();
-        String scrape = metrics.scrape();
+        String scrape = metrics.scrape(TEXT);
         assertThat(scrape).doesNotContain("random.path").contains("neolayer_http_in_flight 0.0");
         assertThat(Pattern.compile("(?m)^neolayer_http_requests_total")
                         .matcher(scrape)

@@ -44,11 +44,22 @@ public final class AccountsSlice implements Slice {
     }
 
     @Override
+    public String domain() {
+        return "tenancy";
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.PLATFORM;
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.post("/accounts", AccountsService.Create.class, Account.class)
                         .id("accounts.create")
                         .summary("Create an account")
+                        .example("{\"owner\":\"alice\",\"metadata\":{\"team\":\"dex\"}}")
                         .server()
                         .needs(CREATE)
                         .answers(account -> Answer.created("/accounts/" + account.id()))
@@ -67,23 +78,27 @@ public final class AccountsSlice implements Slice {
                 Operation.patch("", AccountsService.Update.class, Account.class)
                         .id("accounts.update")
                         .summary("Change owner, name or metadata of an account")
+                        .example("{\"name\":\"Alice's exchange\",\"metadata\":{\"team\":null}}")
                         .needs(WRITE)
                         .handledBy(service::update),
                 Operation.post("/suspend", AccountsService.Suspend.class, Account.class)
                         .id("accounts.suspend")
                         .summary("Stop all writing in an account, until a time or until it is resumed")
+                        .example("{\"reason\":\"unpaid invoice\",\"until\":\"2030-01-31T12:00:00Z\"}")
                         .needs(OPERATE)
                         .notFromFunctions()
                         .handledBy(service::suspend),
                 Operation.post("/resume", AccountsService.Resume.class, Account.class)
                         .id("accounts.resume")
                         .summary("End a suspension")
+                        .example("{\"reason\":\"invoice paid\"}")
                         .needs(OPERATE)
                         .notFromFunctions()
                         .handledBy(service::resume),
                 Operation.post("/archive", AccountsService.Because.class, Account.class)
                         .id("accounts.archive")
                         .summary("Take an account out of use; it can be restored")
+                        .example("{\"reason\":\"the project has ended\"}")
                         .needs(ADMIN)
                         .safety()
                         .notFromFunctions()
@@ -91,6 +106,7 @@ public final class AccountsSlice implements Slice {
                 Operation.post("/restore", AccountsService.Because.class, Account.class)
                         .id("accounts.restore")
                         .summary("Put an archived account back into the state it had before")
+                        .example("{\"reason\":\"the project goes on\"}")
                         .needs(ADMIN)
                         .safety()
                         .notFromFunctions()
@@ -104,6 +120,7 @@ public final class AccountsSlice implements Slice {
                 Operation.put("/quotas/{name}", AccountsService.SetQuota.class, Quota.class)
                         .id("accounts.quotas.set")
                         .summary("Set the limit of a quota for this account")
+                        .example("{\"limit\":500,\"reason\":\"agreed on the phone\"}")
                         .needs(OPERATE)
                         .notFromFunctions()
                         .handledBy(service::setQuota),

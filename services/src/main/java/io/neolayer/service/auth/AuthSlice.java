@@ -48,6 +48,16 @@ public final class AuthSlice implements Slice {
     }
 
     @Override
+    public String domain() {
+        return "tenancy";
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.PLATFORM;
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         return List.of(
                 Operation.get("/auth/whoami", AccessService.Who.class, Whoami.class)
@@ -71,6 +81,8 @@ public final class AuthSlice implements Slice {
                 Operation.post("/api-keys", ApiKeysService.Create.class, NewApiKey.class)
                         .id("auth.api_keys.create")
                         .summary("Create an API key; its token is shown in this answer only")
+                        .example(
+                                "{\"name\":\"deployer\",\"scopes\":[\"functions:*\",\"secrets:read\"],\"cidrs\":[\"203.0.113.0/24\"]}")
                         .needs(KEYS)
                         .answers(key -> Answer.created("/api-keys/" + key.id()))
                         .handledBy(keys::create),
@@ -88,11 +100,13 @@ public final class AuthSlice implements Slice {
                 Operation.patch("/api-keys/{id}", ApiKeysService.Update.class, ApiKey.class)
                         .id("auth.api_keys.update")
                         .summary("Change name, scopes, networks or expiry of an API key")
+                        .example("{\"name\":\"deployer\",\"scopes\":[\"functions:read\"]}")
                         .needs(KEYS)
                         .handledBy(keys::update),
                 Operation.post("/api-keys/{id}/rotate", ApiKeysService.Rotate.class, NewApiKey.class)
                         .id("auth.api_keys.rotate")
                         .summary("Replace an API key by a new one; the old one works on for the overlap")
+                        .example("{\"overlap\":\"PT1H\"}")
                         .needs(KEYS)
                         .answers(key -> Answer.created("/api-keys/" + key.id()))
                         .handledBy(keys::rotate),
@@ -105,6 +119,8 @@ public final class AuthSlice implements Slice {
                 Operation.post("/access/explain", AccessService.Explain.class, Explanation.class)
                         .id("auth.access.explain")
                         .summary("Why a principal may do something, or may not")
+                        .example(
+                                "{\"permission\":\"functions:write\",\"resource\":\"functions/0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"}")
                         .onlyReads()
                         .handledBy(access::explain));
     }

@@ -107,8 +107,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     }
 
     @Override
-    public Slot reserve(Caller caller, Execute input) {
-        Duration patience = wait(input);
+    public Slot reserve(Caller caller, Execute input, Duration patience) {
         if (input.mode() == Mode.ASYNC) {
             throw Problem.notConfigured(
                     "asynchronous runs need the job queue, which this server does not have; use mode=sync");
@@ -128,7 +127,9 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     /** Waits for a place among the runs of the account and of the function. */
     Slot slot(UUID account, UUID function, Duration patience) {
         var sandbox = parts.runner().parts().sandbox().status();
-        if (!sandbox.fault().isEmpty()) {
+        var workers = sandbox.workers();
+        // those that live go on serving while no further one can start
+        if (!sandbox.fault().isEmpty() && workers.ready() + workers.busy() == 0) {
             throw Problem.of(ProblemCode.UNAVAILABLE, "no sandbox worker can start: " + sandbox.fault())
                     .retryAfter(Duration.ofSeconds(5));
         }

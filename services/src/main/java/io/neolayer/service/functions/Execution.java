@@ -120,35 +120,14 @@ record Execution(
     }
 
     Execution withLogs(List<LogEntry> lines) {
-        return new Execution(
-                id,
-                accountId,
-                functionId,
-                number,
-                alias,
-                status,
-                causedBy,
-                input,
-                output,
-                warnings,
-                lines,
-                logsDropped,
-                calls,
-                actions,
-                error,
-                usage,
-                seed,
-                clock,
-                dryRun,
-                attempt,
-                createdAt,
-                startedAt,
-                completedAt,
-                duration,
-                receiptId);
+        return with(input, lines);
     }
 
     Execution withInput(JsonNode given) {
+        return with(given, logs);
+    }
+
+    private Execution with(@Nullable JsonNode given, List<LogEntry> lines) {
         return new Execution(
                 id,
                 accountId,
@@ -160,7 +139,7 @@ record Execution(
                 given,
                 output,
                 warnings,
-                logs,
+                lines,
                 logsDropped,
                 calls,
                 actions,

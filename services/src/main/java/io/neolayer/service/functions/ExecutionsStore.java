@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class ExecutionsStore {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionsStore.class);
     static final Duration LEASE = Duration.ofSeconds(15);
+    /** Lines that a run's document shows; all of them are in the list of its lines. */
+    static final int SHOWN_LINES = 1_000;
 
     private static final String SHORT = """
             id, account_id, function_id, number, alias, status, caused_by_kind, caused_by_id, warnings, logs_dropped,
@@ -181,8 +183,8 @@ final class ExecutionsStore {
     private List<LogEntry> firstLogs(Tx tx, UUID id) {
         return tx.all(ExecutionsStore::logEntry, """
                 SELECT seq, at, level, message FROM functions.log
-                WHERE account_id = tenancy.account() AND execution_id = ? ORDER BY seq LIMIT 1000
-                """, id);
+                WHERE account_id = tenancy.account() AND execution_id = ? ORDER BY seq LIMIT ?
+                """, id, SHOWN_LINES);
     }
 
     Page<Execution> list(Tx tx, PageRequest page, Filter filter) {
@@ -402,8 +404,12 @@ final class ExecutionsStore {
                     row -> row.integer("made"),
                     "SELECT kernel.day_partitions(?::regclass, kernel.now() - interval '24 hours', 8) AS made",
                     table);
-            LOG.debug("{} partitions made for {}", made, table);
-            tx.run("CALL kernel.drop_partitions(?::regclass, ?::interval)", table, FunctionsLimits.KEEP_MAX.toString());
+            int dropped = tx.one(
+                    row -> row.integer("dropped"),
+                    "SELECT kernel.drop_partitions(?::regclass, ?::interval) AS dropped",
+                    table,
+                    FunctionsLimits.KEEP_MAX.toString());
+            LOG.debug("{}: {} partitions made, {} dropped", table, made, dropped);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Nothing;
 import io.neolayer.kernel.operation.Patch;
@@ -10,10 +11,10 @@ import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Functions themselves: made with their first version, changed, archived. */
 final class FunctionsService {
@@ -37,59 +37,14 @@ final class FunctionsService {
             @Nullable @Size(max = FunctionsLimits.TAGS) List<@NotBlank @Size(max = 63) String> tags,
             @Nullable @Min(1) @Max(50) Integer concurrency,
             @Nullable Duration keepExecutions,
-            @NotBlank String source,
-            @Nullable String sourceMap,
-            @Nullable @Size(max = FunctionsLimits.SECRETS) List<@NotNull String> secrets,
-            @Nullable @Size(max = 50) List<@NotNull String> permissions,
-
-            @Nullable @Size(max = FunctionsLimits.EGRESS_HOSTS)
-            List<@NotNull String> egress,
-
-            @Nullable RunBounds limits,
-            @Nullable JsonNode inputSchema,
-            @Nullable JsonNode outputSchema,
-            @Nullable String executor,
-            @Nullable String minTrust,
-            @Nullable Boolean deterministic,
-            @Nullable Boolean record,
+            @Flat @Valid VersionFields content,
             @JsonIgnore @Nullable VersionDraft checked) {
         VersionDraft draft() {
-            return new VersionDraft(
-                    source,
-                    sourceMap,
-                    VersionDraft.or(secrets, List.of()),
-                    permissions,
-                    VersionDraft.or(egress, List.of()),
-                    VersionDraft.or(limits, RunBounds.NONE),
-                    inputSchema,
-                    outputSchema,
-                    VersionDraft.or(executor, "js"),
-                    VersionDraft.or(minTrust, "software"),
-                    VersionDraft.or(deterministic, false),
-                    VersionDraft.or(record, false),
-                    checked == null ? null : checked.checked());
+            return checked == null ? content.draft() : checked;
         }
 
-        Create with(VersionDraft draft) {
-            return new Create(
-                    name,
-                    description,
-                    tags,
-                    concurrency,
-                    keepExecutions,
-                    source,
-                    sourceMap,
-                    secrets,
-                    permissions,
-                    egress,
-                    limits,
-                    inputSchema,
-                    outputSchema,
-                    executor,
-                    minTrust,
-                    deterministic,
-                    record,
-                    draft);
+        Create with(VersionDraft found) {
+            return new Create(name, description, tags, concurrency, keepExecutions, content, found);
         }
     }
 

@@ -95,6 +95,16 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     }
 
     @Override
+    public String domain() {
+        return "compute";
+    }
+
+    @Override
+    public List<String> dependsOn() {
+        return List.of("secrets");
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         var all = new java.util.ArrayList<Operation<?, ?>>();
         all.addAll(definitions());
@@ -108,14 +118,17 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.post("/functions", FunctionsService.Create.class, Function.class)
                         .id("functions.create")
                         .summary("Deploy a function with its first version")
+                        .example(
+                                "{\"name\":\"doubler\",\"source\":\"export default (params) => ({n: params.n * 2})\",\"limits\":{\"wall\":\"PT5S\"}}")
                         .needs(WRITE)
                         .bodyLimit(FunctionsLimits.SOURCE_BYTES * 4)
                         .preparedBy(functions::prepare)
                         .answers(function -> Answer.created("/functions/" + function.id()))
                         .handledBy(functions::create),
-                Operation.post("/functions/check", VersionsService.Check.class, VersionsService.Checked.class)
+                Operation.post("/functions/check", VersionFields.class, VersionsService.Checked.class)
                         .id("functions.check")
                         .summary("Compile a source and store nothing")
+                        .example("{\"source\":\"export default (params) => ({n: params.n * 2})\"}")
                         .needs(WRITE)
                         .onlyReads()
                         .bodyLimit(FunctionsLimits.SOURCE_BYTES * 4)
@@ -135,6 +148,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.patch("/functions/{id}", FunctionsService.Update.class, Function.class)
                         .id("functions.update")
                         .summary("Change a function")
+                        .example("{\"description\":\"doubles a number\",\"concurrency\":5}")
                         .needs(WRITE)
                         .handledBy(functions::update),
                 Operation.delete("/functions/{id}", FunctionsService.Delete.class, Nothing.class)
@@ -154,6 +168,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.post("/functions/{id}/versions", VersionsService.Deploy.class, Version.class)
                         .id("functions.versions.create")
                         .summary("Deploy a version; the same content as the latest makes none")
+                        .example("{\"alias\":\"live\",\"source\":\"export default (params) => ({n: params.n * 3})\"}")
                         .needs(WRITE)
                         .bodyLimit(FunctionsLimits.SOURCE_BYTES * 4)
                         .preparedBy(versions::prepare)
@@ -173,6 +188,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.put("/functions/{id}/aliases/{alias}", VersionsService.Put.class, Alias.class)
                         .id("functions.aliases.put")
                         .summary("Point an alias at a version")
+                        .example("{\"number\":2,\"canary\":{\"number\":3,\"percent\":10}}")
                         .needs(WRITE)
                         .handledBy(versions::put),
                 Operation.list("/functions/{id}/aliases", VersionsService.OfFunction.class, Alias.class)
@@ -189,6 +205,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.post("/functions/{id}/aliases/{alias}/rollback", VersionsService.Rollback.class, Alias.class)
                         .id("functions.aliases.rollback")
                         .summary("Put an alias back to its previous version, or to the named one")
+                        .example("{\"to\":1}")
                         .needs(WRITE)
                         .handledBy(versions::rollback));
     }
@@ -203,6 +220,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.post("/functions/{id}/execute", ExecuteRun.Execute.class, Execution.class)
                         .id("functions.execute")
                         .summary("Run a function and wait for its end")
+                        .example("{\"n\":21}")
                         .needs(EXECUTE)
                         .lifecycle(RUN)
                         .answers(FunctionsSlice::executed)
@@ -230,6 +248,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 Operation.post("/functions/executions/{eid}/replay", ReplayRun.Replay.class, ReplayRun.Comparison.class)
                         .id("functions.executions.replay")
                         .summary("Repeat a recorded run, apply nothing, and compare")
+                        .example("{\"number\":2}")
                         .needs(EXECUTE)
                         .runs(replay),
                 Operation.list(

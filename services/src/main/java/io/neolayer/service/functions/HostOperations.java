@@ -64,6 +64,12 @@ final class HostOperations {
         return pathNames.containsKey(operation);
     }
 
+    /** The older devpack's parameters as the operation's input. */
+    JsonNode devpackInput(String operation, JsonNode params) {
+        Operation<?, ?> found = offered.get(operation);
+        return found == null ? params : SnakeCase.members(found.input(), params);
+    }
+
     /** An operation's input as it may be kept and shown. */
     JsonNode shownInput(String operation, JsonNode input) {
         Operation<?, ?> found = offered.get(operation);

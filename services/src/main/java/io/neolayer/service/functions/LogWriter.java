@@ -57,7 +57,9 @@ final class LogWriter implements LogSink {
         for (LogLine line : lines) {
             var entry = new LogEntry(++seq, line.at(), line.level(), redaction.text(line.message()));
             pending.add(entry);
-            kept.add(entry);
+            if (kept.size() < ExecutionsStore.SHOWN_LINES) {
+                kept.add(entry);
+            }
         }
         if (due == null) {
             schedule();
@@ -96,8 +98,8 @@ final class LogWriter implements LogSink {
         return List.copyOf(pending);
     }
 
-    /** All lines of the run. */
-    synchronized List<LogEntry> all() {
+    /** The first lines, as many as the run's document shows. */
+    synchronized List<LogEntry> first() {
         return List.copyOf(kept);
     }
 }

@@ -66,12 +66,12 @@ final class ReplayRun implements LongRun<ReplayRun.Replay, ReplayRun.Again, Ran,
     }
 
     @Override
-    public Slot reserve(Caller caller, Replay input) {
+    public Slot reserve(Caller caller, Replay input, Duration patience) {
         var parts = runner.parts();
         UUID function = parts.db()
                 .inTx(caller.account(), tx -> parts.store().functionOf(tx, input.eid()))
                 .orElseThrow(Problem::notFound);
-        return execute.slot(caller.account(), function, wait(input));
+        return execute.slot(caller.account(), function, patience);
     }
 
     @Override

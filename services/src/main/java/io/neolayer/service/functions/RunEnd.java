@@ -234,7 +234,7 @@ final class RunEnd {
                 before.input(),
                 output == null ? null : output.tree(),
                 warnings(ran, redaction),
-                ran.logs().all(),
+                ran.logs().first(),
                 outcome.logsDropped(),
                 calls(ran, redaction),
                 actions,

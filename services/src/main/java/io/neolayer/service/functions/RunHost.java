@@ -156,15 +156,15 @@ final class RunHost implements HostCalls {
         if (operation == null || !operations.has(operation)) {
             throw new HostCallException("not_configured", type + ": its service is not part of this server");
         }
-        return write(operation, List.of(), SnakeCase.members(argument.path("params")));
+        return write(operation, List.of(), operations.devpackInput(operation, argument.path("params")));
     }
 
     /** What a queueing call asks for, in the shape of {@link Execution.Action}. */
     static Execution.Action asked(HostOperations operations, String id, String name, JsonNode argument) {
         boolean write = name.equals(WRITE);
         String type = argument.path(write ? "op" : "type").asString("");
-        JsonNode input = write ? argument.path("input") : SnakeCase.members(argument.path("params"));
         String operation = write ? type : DEVPACK.getOrDefault(type, type);
+        JsonNode input = write ? argument.path("input") : operations.devpackInput(operation, argument.path("params"));
         return ActionQueue.asked(operations, id, operation, path(argument), input);
     }
 

@@ -119,7 +119,7 @@ final class Runner {
         return ended(admitted, logs, () -> new Ran(result(admitted, answers, logs, true), logs, null, null));
     }
 
-    /** A run that nobody foresaw how it fails has an end too: its row must not stay running while this server lives. */
+    /** A failure that nobody foresaw is a result too: the caller gets it at once instead of waiting for the reaper. */
     private static Ran ended(Admitted admitted, LogWriter logs, Supplier<Ran> run) {
         try {
             return run.get();

@@ -1,6 +1,6 @@
 package io.neolayer.service.functions;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Sensitive;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -29,11 +29,15 @@ final class SensitiveMembers {
         };
     }
 
-    private static JsonNode ofRecord(Class<?> type, JsonNode node) {
+    private static ObjectNode ofRecord(Class<?> type, JsonNode node) {
         ObjectNode shown = JsonNodeFactory.instance.objectNode();
         shown.setAll((ObjectNode) node);
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = name(component);
+            if (component.getAccessor().isAnnotationPresent(Flat.class)) {
+                shown = ofRecord(component.getType(), shown);
+                continue;
+            }
+            String name = SnakeCase.name(component);
             JsonNode given = node.get(name);
             if (given == null || given.isNull()) {
                 continue;
@@ -45,11 +49,6 @@ final class SensitiveMembers {
             }
         }
         return shown;
-    }
-
-    private static String name(RecordComponent component) {
-        JsonProperty own = component.getAccessor().getAnnotation(JsonProperty.class);
-        return own == null || own.value().isEmpty() ? SnakeCase.name(component.getName()) : own.value();
     }
 
     private static JsonNode ofMap(Type values, JsonNode node) {

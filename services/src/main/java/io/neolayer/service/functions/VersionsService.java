@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Nothing;
 import io.neolayer.kernel.problem.Problem;
@@ -15,56 +16,18 @@ import io.neolayer.neo.crypto.Hashes;
 import io.neolayer.service.secrets.SecretsApi;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Versions and the aliases that point at them. */
 final class VersionsService {
     static final String ALIAS = "[a-z][a-z0-9-]{0,31}";
-
-    /** Content of a version, for a check that stores nothing. */
-    record Check(
-            @NotBlank String source,
-            @Nullable String sourceMap,
-            @Nullable @Size(max = FunctionsLimits.SECRETS) List<@NotNull String> secrets,
-            @Nullable @Size(max = 50) List<@NotNull String> permissions,
-
-            @Nullable @Size(max = FunctionsLimits.EGRESS_HOSTS)
-            List<@NotNull String> egress,
-
-            @Nullable RunBounds limits,
-            @Nullable JsonNode inputSchema,
-            @Nullable JsonNode outputSchema,
-            @Nullable String executor,
-            @Nullable String minTrust,
-            @Nullable Boolean deterministic,
-            @Nullable Boolean record) {
-        VersionDraft draft() {
-            return new VersionDraft(
-                    source,
-                    sourceMap,
-                    VersionDraft.or(secrets, List.of()),
-                    permissions,
-                    VersionDraft.or(egress, List.of()),
-                    VersionDraft.or(limits, RunBounds.NONE),
-                    inputSchema,
-                    outputSchema,
-                    VersionDraft.or(executor, "js"),
-                    VersionDraft.or(minTrust, "software"),
-                    VersionDraft.or(deterministic, false),
-                    VersionDraft.or(record, false),
-                    null);
-        }
-    }
 
     /** What the compile check found. */
     record Checked(
@@ -83,57 +46,10 @@ final class VersionsService {
     record Deploy(
             UUID id,
             @Nullable @Pattern(regexp = ALIAS) String alias,
-            @NotBlank String source,
-            @Nullable String sourceMap,
-            @Nullable @Size(max = FunctionsLimits.SECRETS) List<@NotNull String> secrets,
-            @Nullable @Size(max = 50) List<@NotNull String> permissions,
-
-            @Nullable @Size(max = FunctionsLimits.EGRESS_HOSTS)
-            List<@NotNull String> egress,
-
-            @Nullable RunBounds limits,
-            @Nullable JsonNode inputSchema,
-            @Nullable JsonNode outputSchema,
-            @Nullable String executor,
-            @Nullable String minTrust,
-            @Nullable Boolean deterministic,
-            @Nullable Boolean record,
+            @Flat @Valid VersionFields content,
             @JsonIgnore @Nullable VersionDraft checked) {
         VersionDraft draft() {
-            VersionDraft draft = new Check(
-                            source,
-                            sourceMap,
-                            secrets,
-                            permissions,
-                            egress,
-                            limits,
-                            inputSchema,
-                            outputSchema,
-                            executor,
-                            minTrust,
-                            deterministic,
-                            record)
-                    .draft();
-            return checked == null ? draft : draft.with(checked.accepted());
-        }
-
-        Deploy with(VersionDraft draft) {
-            return new Deploy(
-                    id,
-                    alias,
-                    source,
-                    sourceMap,
-                    secrets,
-                    permissions,
-                    egress,
-                    limits,
-                    inputSchema,
-                    outputSchema,
-                    executor,
-                    minTrust,
-                    deterministic,
-                    record,
-                    draft);
+            return checked == null ? content.draft() : checked;
         }
     }
 
@@ -180,7 +96,7 @@ final class VersionsService {
         List<Permission> usual(Caller creator);
     }
 
-    Checked check(Caller caller, Check input) {
+    Checked check(Caller caller, VersionFields input) {
         VersionDraft draft = checked(caller, input.draft());
         var accepted = draft.accepted();
         return new Checked(
@@ -197,7 +113,7 @@ final class VersionsService {
     }
 
     Deploy prepare(Caller caller, Deploy input) {
-        return input.with(checked(caller, input.draft()));
+        return new Deploy(input.id(), input.alias(), input.content(), checked(caller, input.draft()));
     }
 
     Version deploy(Caller caller, Tx tx, Deploy input) {

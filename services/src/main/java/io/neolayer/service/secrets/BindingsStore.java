@@ -23,7 +23,7 @@ final class BindingsStore {
             WHERE b.account_id = tenancy.account() AND b.secret_id = ?
             """;
 
-    /** Adds a binding unless the secret has as many as it may. */
+    /** Adds a binding unless the secret has as many consumers as it may; all versions of one are one consumer. */
     void insert(Tx tx, UUID secret, Binding binding) {
         int added;
         try {
@@ -32,8 +32,10 @@ final class BindingsStore {
                     INSERT INTO secrets.binding (account_id, id, secret_id, service, consumer_id, consumer_version, pin,
                       exposure, hosts, created_at, created_by)
                     SELECT tenancy.account(), ?, ?, ?, ?, ?::bigint, ?::bigint, ?, ?, ?, ?
-                    WHERE (SELECT count(*) FROM secrets.binding
-                      WHERE account_id = tenancy.account() AND secret_id = ?) < ?
+                    WHERE EXISTS (SELECT FROM secrets.binding
+                        WHERE account_id = tenancy.account() AND secret_id = ? AND service = ? AND consumer_id = ?)
+                      OR (SELECT count(DISTINCT (service, consumer_id)) FROM secrets.binding
+                        WHERE account_id = tenancy.account() AND secret_id = ?) < ?
                     """,
                     binding.id(),
                     secret,
@@ -45,6 +47,9 @@ final class BindingsStore {
                     binding.hosts(),
                     binding.createdAt(),
                     binding.createdBy(),
+                    secret,
+                    binding.consumer().service(),
+                    binding.consumer().id(),
                     secret,
                     SecretsLimits.BINDINGS);
         } catch (DatabaseFault e) {
@@ -58,8 +63,8 @@ final class BindingsStore {
         if (added == 0) {
             throw Problem.of(
                             ProblemCode.QUOTA_EXCEEDED,
-                            "secret " + binding.secret() + " has " + SecretsLimits.BINDINGS
-                                    + " bindings, which is the most; delete those of versions that no longer run")
+                            "secret " + binding.secret() + " is bound to " + SecretsLimits.BINDINGS
+                                    + " consumers, which is the most; delete the bindings of those that need it no longer")
                     .with("quota", "secrets.bindings")
                     .with("limit", SecretsLimits.BINDINGS)
                     .with("used", SecretsLimits.BINDINGS);

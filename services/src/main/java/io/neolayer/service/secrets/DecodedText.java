@@ -1,32 +1,71 @@
 package io.neolayer.service.secrets;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text in UTF-8 with some of its escapes undone, and where in the original each byte came from.
- *
- * @param length bytes in use
- * @param origin place in the original of each byte and of the end; null when nothing was undone
+ * A text in UTF-8 with some of its escapes undone, and where in the original each byte came from. That is found out when
+ * somebody first asks, by undoing the escapes once more: most texts hold nothing, and nobody asks.
  */
-record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
+final class DecodedText {
+    private final byte[] bytes;
+    private final int length;
+    private final @Nullable Supplier<int[]> origins;
+    private int @Nullable [] origin;
+
+    private DecodedText(byte[] bytes, int length, @Nullable Supplier<int[]> origins) {
+        this.bytes = bytes;
+        this.length = length;
+        this.origins = origins;
+    }
+
     static DecodedText plain(byte[] bytes) {
         return new DecodedText(bytes, bytes.length, null);
     }
 
+    /** Those from {@link #length} on are not in use. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** The place in the original of a byte, or of the end. */
     int originOf(int at) {
-        return origin == null ? at : origin[at];
+        if (origins == null) {
+            return at;
+        }
+        int[] known = origin;
+        if (known == null) {
+            known = origins.get();
+            origin = known;
+        }
+        return known[at];
+    }
+
+    private DecodedText undone(Consumer<Writer> escapes) {
+        var out = new Writer(null);
+        escapes.accept(out);
+        return new DecodedText(out.written, out.count, () -> {
+            var places = new int[length + 1];
+            var again = new Writer(places);
+            escapes.accept(again);
+            places[again.count] = originOf(length);
+            return places;
+        });
     }
 
     /** The escapes of JSON (RFC 8259) and of JavaScript strings. */
     DecodedText withoutJsonEscapes() {
-        var out = new Writer();
-        for (int at = 0; at < length; ) {
-            at += bytes[at] == '\\' ? jsonEscape(at, out) : out.copy(at);
-        }
-        return out.done();
+        return undone(out -> {
+            for (int at = 0; at < length; ) {
+                at += bytes[at] == '\\' ? jsonEscape(at, out) : out.copy(at);
+            }
+        });
     }
 
     private int jsonEscape(int at, Writer out) {
@@ -71,19 +110,19 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
      * @param form whether a plus stands for a space, as in forms
      */
     DecodedText withoutPercentEscapes(boolean form) {
-        var out = new Writer();
-        for (int at = 0; at < length; ) {
-            int value = bytes[at] == '%' ? hex(at + 1, 2) : -1;
-            if (value >= 0) {
-                out.put(at, value);
-                at += 3;
-            } else if (form && bytes[at] == '+') {
-                out.put(at++, ' ');
-            } else {
-                at += out.copy(at);
+        return undone(out -> {
+            for (int at = 0; at < length; ) {
+                int value = bytes[at] == '%' ? hex(at + 1, 2) : -1;
+                if (value >= 0) {
+                    out.put(at, value);
+                    at += 3;
+                } else if (form && bytes[at] == '+') {
+                    out.put(at++, ' ');
+                } else {
+                    at += out.copy(at);
+                }
             }
-        }
-        return out.done();
+        });
     }
 
     private int hex(int from, int digits) {
@@ -92,10 +131,11 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
         }
         int value = 0;
         for (int at = from; at < from + digits; at++) {
-            if (!HexFormat.isHexDigit(bytes[at])) {
+            int digit = PatternTree.HEX[bytes[at] & 0xff];
+            if (digit < 0) {
                 return -1;
             }
-            value = value << 4 | HexFormat.fromHexDigit(bytes[at]);
+            value = value << 4 | digit;
         }
         return value;
     }
@@ -103,11 +143,18 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
     /** Never longer than what it reads, since every escape is longer than what it stands for. */
     private final class Writer {
         private final byte[] written = new byte[length];
-        private final int[] places = new int[length + 1];
+        private final int @Nullable [] places;
         private int count;
 
+        /** @param places takes where each byte came from, or null */
+        Writer(int @Nullable [] places) {
+            this.places = places;
+        }
+
         void put(int at, int value) {
-            places[count] = originOf(at);
+            if (places != null) {
+                places[count] = originOf(at);
+            }
             written[count++] = (byte) value;
         }
 
@@ -120,11 +167,6 @@ record DecodedText(byte[] bytes, int length, int @Nullable [] origin) {
             for (byte each : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
                 put(at, each);
             }
-        }
-
-        DecodedText done() {
-            places[count] = originOf(length);
-            return new DecodedText(written, count, Arrays.copyOf(places, count + 1));
         }
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
  * characters may begin; so a value is found at every offset of an encoding without being encoded itself.
  */
 final class PatternTree {
-    private static final byte[] HEX = table("0123456789abcdef", "0123456789ABCDEF");
+    static final byte[] HEX = table("0123456789abcdef", "0123456789ABCDEF");
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final byte[] BASE64 = table(LETTERS + "+/", LETTERS + "-_");
+    static final byte[] BASE64 = table(LETTERS + "+/", LETTERS + "-_");
 
     private final int[] root = new int[256];
     private final int[] firstChild;
@@ -24,6 +24,7 @@ final class PatternTree {
     private final int[] ends;
 
     private final int[] lengths;
+    private final Beginnings beginnings;
     private int nodes = 1;
 
     private PatternTree(List<byte[]> patterns) {
@@ -33,6 +34,7 @@ final class PatternTree {
         fallback = new int[most];
         label = new byte[most];
         ends = new int[most];
+        beginnings = new Beginnings(patterns);
         lengths = patterns.stream().mapToInt(pattern -> pattern.length).toArray();
     }
 
@@ -106,6 +108,20 @@ final class PatternTree {
 
     /** Adds what it finds, in places of the original text. */
     void scan(DecodedText text, List<Hit> hits) {
+        int at = beginnings.next(text.bytes(), 0, text.length());
+        while (at >= 0) {
+            int quiet = scan(text, Math.max(0, at - Beginnings.REACH), at, hits);
+            at = beginnings.next(text.bytes(), quiet, text.length());
+        }
+    }
+
+    /**
+     * Looks closely from one place on until nothing that has begun can go on.
+     *
+     * @param least the place up to which it looks in any case
+     * @return where it stopped
+     */
+    private int scan(DecodedText text, int from, int least, List<Hit> hits) {
         byte[] bytes = text.bytes();
         int plain = 0;
         int hex = 0;
@@ -117,7 +133,7 @@ final class PatternTree {
         int first = 0;
         int lastDigit = -1;
         int lastSextet = -1;
-        for (int at = 0; at < text.length(); at++) {
+        for (int at = from; at < text.length(); at++) {
             int value = bytes[at] & 0xff;
             plain = step(plain, value);
             if (plain != 0 && ends[plain] != 0) {
@@ -156,7 +172,11 @@ final class PatternTree {
                 first = wrapped;
             }
             lastSextet = sextet;
+            if (at > least && (plain | hex | hexNext | first | second | third | fourth) == 0) {
+                return at + 1;
+            }
         }
+        return text.length();
     }
 
     private void base64(DecodedText text, int at, int node, int place, List<Hit> hits) {

@@ -63,7 +63,7 @@ final class Reveal implements LongRun<Reveal.Ask, Reveal.Decided, Nothing, Revea
     }
 
     @Override
-    public Slot reserve(Caller caller, Ask input) {
+    public Slot reserve(Caller caller, Ask input, Duration patience) {
         return () -> {};
     }
 

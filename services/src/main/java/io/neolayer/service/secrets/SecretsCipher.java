@@ -28,11 +28,14 @@ final class SecretsCipher {
     private final AccountKeys keys;
     private final KeyLadder ladder;
     private final SecureRandom random;
+    private final Runnable unopened;
 
-    SecretsCipher(AccountKeys keys, SecureRandom random) {
+    /** @param unopened told of each stored value or key that does not open */
+    SecretsCipher(AccountKeys keys, SecureRandom random, Runnable unopened) {
         this.keys = keys;
         this.ladder = new KeyLadder(random);
         this.random = random;
+        this.unopened = unopened;
     }
 
     /** A sealed value and what may be known of it. */
@@ -74,10 +77,16 @@ final class SecretsCipher {
         }
     }
 
-    private static <T> T checked(Supplier<T> work) {
+    private <T> T checked(Supplier<T> work) {
         try {
             return work.get();
+        } catch (Problem e) {
+            if (e.code() == ProblemCode.INTEGRITY_FAILED) {
+                unopened.run();
+            }
+            throw e;
         } catch (IntegrityFailed | InvalidMasterKey e) {
+            unopened.run();
             throw Problem.of(
                     ProblemCode.INTEGRITY_FAILED,
                     "the stored value does not open as what it is said to be: it was changed or moved;"

@@ -31,7 +31,9 @@ public record SecretsLimits(int perAccount, int valueBytes) implements Limits {
     static final int VERSIONS_MAX = 100;
     static final int PER_RUN = 20;
     static final int RUN_BYTES = 32 * 1024;
+    /** Consumers, each with as many of its versions as it has. */
     static final int BINDINGS = 100;
+
     static final int HOSTS = 10;
     static final int REVEALS = 10;
     static final Duration REVEAL_WINDOW = Duration.ofHours(1);
@@ -82,7 +84,7 @@ public record SecretsLimits(int perAccount, int valueBytes) implements Limits {
                 bound("versions_kept", VERSIONS_KEPT, "versions", VERSIONS_MAX, "oldest destroyed"),
                 bound("per_run", PER_RUN, "secrets", PER_RUN, "422 at bind; run fails: secrets_limit"),
                 bound("run_bytes", RUN_BYTES, "bytes", RUN_BYTES, "422 at bind; run fails: secrets_limit"),
-                new Limit("secrets.bindings", BINDINGS, "bindings", BINDINGS, ACCOUNT, QUOTA, "429 quota_exceeded"),
+                new Limit("secrets.bindings", BINDINGS, "consumers", BINDINGS, ACCOUNT, QUOTA, "429 quota_exceeded"),
                 bound("hosts", HOSTS, "hosts", HOSTS, "422 size"),
                 bound("overlap", OVERLAP.toSeconds(), "seconds", OVERLAP_MAX.toSeconds(), "422 range"),
                 bound("undelete", UNDELETE.toSeconds(), "seconds", UNDELETE.toSeconds(), "destroyed"),

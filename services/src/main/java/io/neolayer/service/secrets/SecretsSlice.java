@@ -39,14 +39,20 @@ public final class SecretsSlice implements Slice {
      * Wires the service.
      *
      * @param consumers asked whether what a binding names exists
+     * @param unopened told of each stored value that does not open
      */
     public SecretsSlice(
-            SecretsLimits limits, AccountKeys keys, Consumers consumers, IdSource ids, SecureRandom random) {
+            SecretsLimits limits,
+            AccountKeys keys,
+            Consumers consumers,
+            IdSource ids,
+            SecureRandom random,
+            Runnable unopened) {
         var store = new SecretsStore();
         var versions = new VersionsStore();
         var bound = new BindingsStore();
         var read = new AccessStore();
-        var cipher = new SecretsCipher(keys, random);
+        var cipher = new SecretsCipher(keys, random, unopened);
         this.limits = limits;
         this.values = new ValuesService(store, versions, bound, cipher, limits, random);
         this.secrets = new SecretsService(store, bound, values, ids);
@@ -77,6 +83,11 @@ public final class SecretsSlice implements Slice {
     }
 
     @Override
+    public String domain() {
+        return "custody";
+    }
+
+    @Override
     public List<Operation<?, ?>> operations() {
         return List.of(
                 create(),
@@ -101,6 +112,8 @@ public final class SecretsSlice implements Slice {
         return Operation.post("/secrets", SecretsService.Create.class, Secret.class)
                 .id("secrets.create")
                 .summary("Store a secret, or have one drawn that nobody sees")
+                .example(
+                        "{\"name\":\"prod.apiKey\",\"generate\":{\"bytes\":32,\"encoding\":\"base64url\"},\"tags\":[\"prod\"]}")
                 .needs(WRITE)
                 .answers(secret -> Answer.created("/secrets/" + secret.name()))
                 .handledBy(secrets::create);
@@ -128,6 +141,7 @@ public final class SecretsSlice implements Slice {
         return Operation.put(ONE, ValuesService.Put.class, Secret.class)
                 .id("secrets.put")
                 .summary("Put a new value in force at once")
+                .example("{\"generate\":{\"bytes\":32,\"encoding\":\"hex\"}}")
                 .needs(WRITE)
                 .handledBy(values::put);
     }
@@ -136,6 +150,7 @@ public final class SecretsSlice implements Slice {
         return Operation.post(ONE + "/rotate", ValuesService.Rotate.class, Secret.class)
                 .id("secrets.rotate")
                 .summary("Put a new value in force while the old one stays good for a time")
+                .example("{\"generate\":{\"bytes\":32,\"encoding\":\"hex\"},\"overlap\":\"PT1H\"}")
                 .needs(WRITE)
                 .handledBy(values::rotate);
     }
@@ -144,6 +159,7 @@ public final class SecretsSlice implements Slice {
         return Operation.patch(ONE, SecretsService.Update.class, Secret.class)
                 .id("secrets.update")
                 .summary("Change what is said about a secret, disable or enable it")
+                .example("{\"description\":\"for the price source\",\"rotate_every\":\"P90D\"}")
                 .needs(WRITE)
                 .handledBy(secrets::update);
     }
@@ -195,6 +211,7 @@ public final class SecretsSlice implements Slice {
         return Operation.post(ONE + "/reveal", Reveal.Ask.class, Reveal.Shown.class)
                 .id("secrets.reveal")
                 .summary("Show a value; who, when and why is recorded")
+                .example("{\"reason\":\"migration to another vault\"}")
                 .needs(REVEAL)
                 .judgedInside()
                 .notFromFunctions()
@@ -207,6 +224,8 @@ public final class SecretsSlice implements Slice {
         return Operation.post(BINDINGS, BindingsService.Bind.class, Binding.class)
                 .id("secrets.bindings.create")
                 .summary("Let a consumer read a secret")
+                .example(
+                        "{\"consumer\":{\"service\":\"functions\",\"id\":\"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b\"},\"exposure\":\"header\",\"hosts\":[\"api.example.com\"]}")
                 .needs(BIND)
                 .answers(binding -> Answer.created("/secrets/" + binding.secret() + "/bindings/" + binding.id()))
                 .handledBy(bindings::create);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bounds the kernel's own limits
  * @param sourceOf where a setting's value came from, by its key
- * @param scrape the metrics in the Prometheus text format
+ * @param scrape the metrics, by the media type that is wanted
  * @param statusOf how a health component is, by its name
  * @param signers the JWK set of the identity keys
  */
@@ -20,7 +20,7 @@ public record ServerFacts(
         Version version,
         List<Limit> bounds,
         UnaryOperator<String> sourceOf,
-        Supplier<String> scrape,
+        UnaryOperator<String> scrape,
         UnaryOperator<String> statusOf,
         Supplier<? extends Map<String, ? extends @Nullable Object>> signers) {
     public ServerFacts {

@@ -1,5 +1,6 @@
 package io.neolayer.service.system;
 
+import io.neolayer.kernel.operation.Accept;
 import io.neolayer.kernel.operation.Content;
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.operation.Nothing;
@@ -7,6 +8,7 @@ import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.storage.SystemTx;
+import io.neolayer.kernel.telemetry.Metrics;
 import io.neolayer.kernel.tenancy.AccountLimits;
 import io.neolayer.kernel.tenancy.Caller;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers from what the slices declare and what the server measured; nothing here is kept by hand. */
 final class SystemService {
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String DATABASE = "database";
 
     /** Which services to show. */
     record DescriptorFilter(Descriptor.@Nullable State state) {}
+
+    /** Metrics in the form that is wanted. */
+    record Scrape(Accept accept) {}
 
     /** One service. */
     record ByName(String name) {}
@@ -52,8 +56,9 @@ final class SystemService {
         return facts.version();
     }
 
-    Content metrics(Caller caller, Nothing input) {
-        return new Content(METRICS_TYPE, facts.scrape().get().getBytes(StandardCharsets.UTF_8));
+    Content metrics(Caller caller, Scrape input) {
+        String type = input.accept().choose(Metrics.FORMS);
+        return new Content(type, facts.scrape().apply(type).getBytes(StandardCharsets.UTF_8));
     }
 
     Signers signers(Caller caller, Nothing input) {
@@ -85,7 +90,15 @@ final class SystemService {
                 slice.name(),
                 slice.title(),
                 slice.summary(),
+                slice.domain(),
+                slice.layer(),
+                slice.operations().stream()
+                        .map(operation -> capability(operation.id()))
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 requires,
+                slice.dependsOn(),
                 slice.operations().stream()
                         .flatMap(operation -> operation.permission().stream())
                         .map(Object::toString)
@@ -93,8 +106,15 @@ final class SystemService {
                         .sorted()
                         .toList(),
                 slice.operations().stream().map(Operation::id).toList(),
+                slice.maturity(),
                 state(requires),
                 "/docs#/" + slice.name());
+    }
+
+    /** What an operation is about: its id without the service's word, which stands for itself, and without the verb. */
+    private static String capability(String operation) {
+        String thing = operation.substring(0, operation.lastIndexOf('.'));
+        return thing.substring(thing.indexOf('.') + 1);
     }
 
     private static Descriptor.State state(List<Descriptor.Requirement> requires) {

@@ -36,6 +36,16 @@ public final class SystemSlice implements Slice {
         return "What runs here, which limits are in force, and the keys that sign receipts.";
     }
 
+    @Override
+    public String domain() {
+        return "operations";
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.PLATFORM;
+    }
+
     /** Not {@code system:read}: a scraper's token must open nothing else. */
     @Override
     public List<Permission> permissions() {
@@ -55,10 +65,10 @@ public final class SystemSlice implements Slice {
                         .id("system.signers.get")
                         .summary("The public keys that sign receipts, a JWK set; former ones included")
                         .handledDirectly(service::signers),
-                Operation.get("/metrics", Nothing.class, Content.class)
+                Operation.get("/metrics", SystemService.Scrape.class, Content.class)
                         .server()
                         .id("system.metrics")
-                        .summary("Metrics in the Prometheus text format")
+                        .summary("Metrics in the Prometheus text format, or by Accept in that of OpenMetrics")
                         .needs(METRICS)
                         .notFromFunctions()
                         .handledDirectly(service::metrics),

@@ -9,7 +9,6 @@ import io.neolayer.testkit.Reply;
 import io.neolayer.testkit.TestAccount;
 import io.neolayer.testkit.TestServer;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -230,175 +229,6 @@ class AccountsTest {
     }
 
     @Test
-    void aSuspendedAccountReadsButDoesNotWrite() {
-        TestAccount acme = server.account("acme");
-        TestAccount other = acme.key("oracle:read");
-        String otherId = other.token().substring(4, 20);
-        acme.get("").ok();
-        ops.post(acme.path("/suspend"), reason("unpaid")).ok();
-
-        Reply read = acme.get("").ok();
-        assertThat(read.string("state")).isEqualTo("suspended");
-        assertThat(read.string("state_reason")).isEqualTo("unpaid");
-        assertThat(acme.post("/api-keys", Map.of("name", "n", "scopes", List.of("auth:read"))))
-                .isProblem(403, "account_suspended")
-                .saying("unpaid");
-        assertThat(acme.patch("", "not even JSON")).isProblem(403, "account_suspended");
-        acme.delete("/api-keys/" + otherId).noContent();
-        ops.patch(acme.path(""), Map.of("name", "operators are not stopped")).ok();
-        assertThat(ops.post(acme.path("/suspend"), reason("again")))
-                .isProblem(409, "invalid_state")
-                .saying("active");
-
-        ops.post(acme.path("/resume"), reason("paid")).ok();
-        acme.post("/api-keys", Map.of("name", "n", "scopes", List.of("auth:read")))
-                .created();
-        assertThat(ops.post(acme.path("/resume"), reason("again"))).isProblem(409, "invalid_state");
-    }
-
-    @Test
-    void aSuspensionActsAtOnceOnEveryReplica() {
-        TestAccount acme = server.account("acme");
-        TestAccount there = acme.on(server.replica());
-        there.get("").ok();
-        there.patch("", Map.of("name", "kept credential")).ok();
-
-        ops.post(acme.path("/suspend"), reason("fraud")).ok();
-
-        assertThat(there.patch("", Map.of("name", "x"))).isProblem(403, "account_suspended");
-    }
-
-    @Test
-    void aSuspensionEndsByItself() {
-        TestAccount acme = server.account("acme");
-        assertThat(ops.post(
-                        acme.path("/suspend"),
-                        Map.of("reason", "r", "until", server.in(Duration.ZERO).toString())))
-                .isProblem(422, "validation_failed")
-                .hasFieldError("/until", "future");
-        ops.post(
-                        acme.path("/suspend"),
-                        Map.of(
-                                "reason",
-                                "r",
-                                "until",
-                                server.in(Duration.ofHours(1)).toString()))
-                .ok();
-        assertThat(acme.patch("", Map.of("name", "x"))).isProblem(403, "account_suspended");
-
-        server.clock().advance(Duration.ofHours(1));
-
-        assertThat(acme.get("").ok().string("state")).isEqualTo("active");
-        acme.patch("", Map.of("name", "x")).ok();
-        long before = acme.get("").number("version");
-        server.runUpkeep();
-        Reply after = acme.get("").ok();
-        assertThat(after.string("state")).isEqualTo("active");
-        assertThat(after.number("version")).isEqualTo(before + 1);
-        assertThat(after.at("suspended_until").isNull()
-                        || after.at("suspended_until").isMissingNode())
-                .isTrue();
-    }
-
-    @Test
-    void archivingStopsWritingAndRestoringPutsTheOldStateBack() {
-        TestAccount acme = server.account("acme");
-        TestAccount admin = acme.key("*", "accounts:admin");
-        assertThat(acme.post("/archive", reason("*  does not hold it")))
-                .isProblem(403, "permission_denied")
-                .saying("accounts:admin");
-        ops.post(acme.path("/suspend"), reason("unpaid")).ok();
-
-        assertThat(admin.post("/archive", reason("done")).ok().string("state")).isEqualTo("archived");
-        assertThat(acme.get("").ok().string("state")).isEqualTo("archived");
-        assertThat(acme.patch("", Map.of("name", "x")))
-                .isProblem(409, "invalid_state")
-                .saying("archived");
-        assertThat(ops.patch(acme.path(""), Map.of("name", "x"))).isProblem(409, "invalid_state");
-        assertThat(ops.post(acme.path("/suspend"), reason("x"))).isProblem(409, "invalid_state");
-        assertThat(admin.post("/archive", Map.of())).isProblem(409, "invalid_state");
-
-        assertThat(admin.post("/restore", Map.of()).ok().string("state")).isEqualTo("suspended");
-        assertThat(admin.post("/restore", Map.of())).isProblem(409, "invalid_state");
-        ops.post(acme.path("/resume"), reason("paid")).ok();
-        acme.patch("", Map.of("name", "as before")).ok();
-    }
-
-    @Test
-    void aStockQuotaIsExactOverReplicas() throws Exception {
-        TestAccount acme = server.account("acme").unthrottled();
-        TestAccount there = acme.on(server.replica());
-        assertThat(ops.put(acme.path("/quotas/auth.api_keys"), Map.of("limit", 2, "reason", "trial"))
-                        .ok()
-                        .number("limit"))
-                .isEqualTo(2);
-        Map<String, Object> body = Map.of("name", "n", "scopes", List.of("auth:read"));
-
-        List<Reply> replies = together(20, i -> (i % 2 == 0 ? acme : there).post("/api-keys", body));
-
-        assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSize(2);
-        Reply refused =
-                replies.stream().filter(r -> r.status() != 201).findFirst().orElseThrow();
-        assertThat(replies.stream().filter(reply -> reply.status() != 201))
-                .allSatisfy(reply -> assertThat(reply).isProblem(429, "quota_exceeded"));
-        assertThat(refused.number("limit")).isEqualTo(2);
-        assertThat(refused.number("used")).isEqualTo(2);
-        assertThat(refused.string("quota")).isEqualTo("auth.api_keys");
-        String made = replies.stream()
-                .filter(r -> r.status() == 201)
-                .findFirst()
-                .orElseThrow()
-                .id();
-        acme.delete("/api-keys/" + made).noContent();
-        acme.post("/api-keys", body).created();
-    }
-
-    @Test
-    void operatorsSetLimitsWithinTheMaximum() {
-        TestAccount acme = server.account("acme");
-
-        assertThat(acme.get("/quotas").ok().items())
-                .extracting(item -> item.path("name").asString())
-                .containsExactly("auth.api_keys", "http.account_rate", "http.principal_rate");
-        assertThat(acme.put("/quotas/auth.api_keys", Map.of("limit", 1000, "reason", "x")))
-                .isProblem(403, "permission_denied")
-                .saying("accounts:operate");
-        assertThat(ops.put(acme.path("/quotas/auth.api_keys"), Map.of("limit", 999_999, "reason", "x")))
-                .isProblem(422, "validation_failed")
-                .hasFieldError("/limit", "range");
-        assertThat(ops.put(acme.path("/quotas/auth.api_keys"), Map.of("limit", 1)))
-                .isProblem(422, "validation_failed")
-                .hasFieldError("/reason", "not_blank");
-        assertThat(ops.put(acme.path("/quotas/no.such"), Map.of("limit", 1, "reason", "x")))
-                .isProblem(404, "not_found");
-
-        Reply set = ops.put(acme.path("/quotas/auth.api_keys"), Map.of("limit", 60, "reason", "paid"))
-                .ok();
-        assertThat(set.string("source")).isEqualTo("operator");
-        assertThat(set.number("default")).isEqualTo(50);
-        Reply reset = ops.delete(acme.path("/quotas/auth.api_keys")).ok();
-        assertThat(reset.string("source")).isEqualTo("default");
-        assertThat(reset.number("limit")).isEqualTo(50);
-    }
-
-    @Test
-    void aRateActsWithTheNextRequestOnEveryReplica() {
-        TestAccount acme = server.account("acme");
-        TestAccount there = acme.on(server.replica());
-        there.get("").ok();
-
-        ops.put(acme.path("/quotas/http.principal_rate"), Map.of("limit", 1, "reason", "abuse"))
-                .ok();
-
-        // the request that finds the kept rate old, and the burst of two
-        long admitted = IntStream.range(0, 10)
-                .filter(i -> there.get("").status() == 200)
-                .count();
-        assertThat(admitted).isLessThan(6);
-        assertThat(there.get("")).isProblem(429, "rate_limited");
-    }
-
-    @Test
     void theKeyOfAnAccountIsMadeWithItAndNeverShown() {
         String id = ops.post("/accounts", Map.of("owner", "keyed")).created().id();
         Reply key = ops.get("/accounts/" + id + "/data-key").ok();
@@ -457,11 +287,11 @@ class AccountsTest {
         }
     }
 
-    private interface Request {
+    interface Request {
         Reply send(int number);
     }
 
-    private static List<Reply> together(int number, Request request) throws InterruptedException, ExecutionException {
+    static List<Reply> together(int number, Request request) throws InterruptedException, ExecutionException {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = threads.invokeAll(IntStream.range(0, number)
                     .<Callable<Reply>>mapToObj(i -> () -> request.send(i))

@@ -269,6 +269,20 @@ class ActionsTest {
     }
 
     @Test
+    void aRepetitionComparesWhatIsKept() {
+        var function = Deployed.of(
+                acme,
+                "() => { services.secrets.create({name: 'again', value: 'only-code-knew-this'}); }",
+                Map.of("permissions", List.of(WRITES), "record", true));
+        String id = Deployed.id(function.run());
+        Reply again =
+                acme.post("/functions/executions/" + id + "/replay", Map.of()).ok();
+        assertThat(again.at("/match").asBoolean()).as(again.text()).isTrue();
+        assertThat(again.text()).doesNotContain("only-code-knew-this");
+        assertThat(acme.get("/secrets/again").ok().number("current_version")).isEqualTo(1);
+    }
+
+    @Test
     void aDryRunShowsWhatItWouldDo() {
         var function = function(
                 "async () => { services.secrets.create({name: 'dry', value: 'a-value'});"

@@ -74,6 +74,11 @@ record Deployed(TestAccount account, String id) {
         return execution;
     }
 
+    /** The same function asked for by another credential or on another server. */
+    Deployed as(TestAccount other) {
+        return new Deployed(other, id);
+    }
+
     /** The run as it is kept. */
     JsonNode kept(String execution) {
         return account.get("/functions/executions/" + execution).ok().json();

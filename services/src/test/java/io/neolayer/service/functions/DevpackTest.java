@@ -2,6 +2,7 @@ package io.neolayer.service.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.problem.Problem;
@@ -9,6 +10,7 @@ import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.tenancy.Permission;
 import io.neolayer.testkit.TestAccount;
 import io.neolayer.testkit.TestServer;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.ArrayList;
@@ -36,7 +38,13 @@ class DevpackTest {
     private record Draws(IdSource ids) implements Slice {
         record Draw(
                 @Nullable @Min(1) @Max(1024) Integer bytes,
-                @Nullable String callerNote) {}
+                @Nullable String callerNote,
+                @Nullable List<@Valid Step> nextSteps,
+                @Flat More more) {}
+
+        record More(@Nullable JsonNode freeForm, @Nullable Step lastStep) {}
+
+        record Step(String stepName, Map<String, String> byName) {}
 
         record Drawn(UUID id, int bytes, @Nullable String callerNote, String by) {}
 
@@ -180,6 +188,18 @@ class DevpackTest {
         assertThat(run.at("/actions/1/result/by").asString("")).isEqualTo("function:" + function.id());
         assertThat(run.at("/actions/2/result/bytes").asInt()).isEqualTo(32);
         assertThat(run.at("/actions/2/result/caller_note").asString("")).isEqualTo("snake");
+    }
+
+    @Test
+    void parametersAreRenamedAndWhatTheyCarryIsNot() {
+        var function = Deployed.of(
+                withDraws(),
+                "() => { Devpack.random.generate({nextSteps: [{stepName: 'a', byName: {keyOne: 'x'}}],"
+                        + " freeForm: {userId: 7, list: [{itemName: 'i'}]}, lastStep: {stepName: 'z', byName: {}}}); }");
+        assertThat(function.run().at("/actions/0/params/input").toString())
+                .isEqualTo("{\"next_steps\":[{\"step_name\":\"a\",\"by_name\":{\"keyOne\":\"x\"}}],"
+                        + "\"free_form\":{\"userId\":7,\"list\":[{\"itemName\":\"i\"}]},"
+                        + "\"last_step\":{\"step_name\":\"z\",\"by_name\":{}}}");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.neolayer.service.secrets.SecretsSlice;
 import io.neolayer.service.system.ServerFacts;
 import io.neolayer.service.system.SystemSlice;
 import io.neolayer.service.system.Version;
+import io.neolayer.testkit.Replica;
 import io.neolayer.testkit.TestAccount;
 import io.neolayer.testkit.TestKernel;
 import io.neolayer.testkit.TestServer;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,8 @@ final class Lab {
     static final Receiver RECEIVER = new Receiver();
     private static final List<FunctionsSlice> FUNCTIONS = new CopyOnWriteArrayList<>();
     static final Sandbox SANDBOX = sandbox();
-    static final TestServer SERVER = TestServer.with(kernel -> slices(kernel, SANDBOX));
+    private static final AtomicReference<Sandbox> NEXT = new AtomicReference<>(SANDBOX);
+    static final TestServer SERVER = TestServer.with(kernel -> slices(kernel, NEXT.getAndSet(SANDBOX)));
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final long WORKER_HEAP = 256L << 20;
 
@@ -48,6 +51,12 @@ final class Lab {
     /** A new account that may call as fast as it likes. */
     static TestAccount account() {
         return SERVER.account("acme-" + NAMES.incrementAndGet()).unthrottled();
+    }
+
+    /** One more server on the same database, with workers of its own; the caller closes both. */
+    static Replica replica(Sandbox sandbox) {
+        NEXT.set(sandbox);
+        return SERVER.replica();
     }
 
     static String name() {
@@ -118,7 +127,8 @@ final class Lab {
                 kernel.accountKeys(),
                 (tx, service, id, version) -> made.get().exists(tx, id, version),
                 kernel.ids(),
-                kernel.random());
+                kernel.random(),
+                () -> {});
         var functions = new FunctionsSlice(new FunctionsParts(
                 kernel.db(),
                 sandbox,
@@ -144,7 +154,7 @@ final class Lab {
                 new Version("0.1.0", "test", "test", "25", 1, Version.API),
                 List.of(),
                 key -> "default",
-                () -> "",
+                form -> "",
                 component -> "ok",
                 () -> kernel.receipts().get().signers());
     }

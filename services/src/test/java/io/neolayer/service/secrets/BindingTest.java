@@ -239,12 +239,26 @@ class BindingTest {
     }
 
     @Test
-    void aSecretHasAHundredBindingsAtMost() {
+    void aSecretHasAHundredConsumersAtMost() {
         secrets.create(team, "s", "value");
-        for (long i = 1; i <= SecretsLimits.BINDINGS; i++) {
+        declare(team, version(1L), "s");
+        for (int i = 1; i < SecretsLimits.BINDINGS; i++) {
+            declare(team, new Consumer("functions", UUID.randomUUID(), 1L), "s");
+        }
+        refused(ProblemCode.QUOTA_EXCEEDED, () -> declare(team, new Consumer("functions", UUID.randomUUID(), 1L), "s"));
+        declare(team, version(2L), "s");
+    }
+
+    @Test
+    void eachDeployOfOneFunctionIsBoundAndTheVersionsBeforeItStayReadable() {
+        secrets.create(team, "s", "value");
+        for (long i = 1; i <= SecretsLimits.BINDINGS + 20; i++) {
             declare(team, version(i), "s");
         }
-        refused(ProblemCode.QUOTA_EXCEEDED, () -> declare(team, version(101L), "s"));
+        assertThat(secrets.read(team, version(1L), "s")).isEqualTo("value");
+        assertThat(secrets.read(team, version(SecretsLimits.BINDINGS + 20L), "s"))
+                .isEqualTo("value");
+        refused(ProblemCode.VALIDATION_FAILED, () -> declare(developer, version(SecretsLimits.BINDINGS + 21L), "s"));
     }
 
     @Test

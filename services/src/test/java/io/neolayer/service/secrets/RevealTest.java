@@ -83,6 +83,7 @@ class RevealTest {
         var access = secrets.accesses(team, "broken").getFirst();
         assertThat(access.outcome()).isEqualTo(Access.Outcome.FAILED);
         assertThat(access.reason()).isEqualTo("integrity_failed");
+        assertThat(secrets.unopened).hasValue(1);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -45,6 +46,7 @@ final class SecretsFixture implements AfterAllCallback {
     final Database db;
     final SecretsSlice slice;
     final AccountKeys keys;
+    final AtomicInteger unopened = new AtomicInteger();
 
     SecretsFixture() {
         var random = new SecureRandom();
@@ -57,7 +59,8 @@ final class SecretsFixture implements AfterAllCallback {
                 keys,
                 (tx, service, id, version) -> existing.contains(new Consumer(service, id, version)),
                 new UuidV7(postgres.clock(), random),
-                random);
+                random,
+                unopened::incrementAndGet);
         declarations.fill(List.of(slice));
     }
 
@@ -123,7 +126,7 @@ final class SecretsFixture implements AfterAllCallback {
     }
 
     private <I, A, R, O> O run(LongRun<I, A, R, O> run, Caller caller, I input) {
-        try (var _ = run.reserve(caller, input)) {
+        try (var _ = run.reserve(caller, input, run.wait(input))) {
             A admitted = in(caller, tx -> run.admit(caller, tx, input));
             R result = run.run(caller, admitted);
             try {

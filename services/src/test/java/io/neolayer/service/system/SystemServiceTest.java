@@ -3,6 +3,7 @@ package io.neolayer.service.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.neolayer.kernel.operation.Accept;
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.operation.Nothing;
 import io.neolayer.kernel.operation.Operation;
@@ -32,7 +33,7 @@ class SystemServiceTest {
             new Version("1.2.3", "abc", "then", "25", 4, Version.API),
             List.of(new Limit("http.body_max", 10, "bytes", 100, Limit.Scope.SERVER, Limit.Kind.BOUND, "413")),
             key -> "http.body_max".equals(key) ? "flag" : "default",
-            () -> "# metrics",
+            form -> "# metrics as " + form,
             name -> components.getOrDefault(name, "unknown"),
             () -> Map.of(
                     "keys",
@@ -59,10 +60,29 @@ class SystemServiceTest {
 
         @Override
         public List<Operation<?, ?>> operations() {
-            return List.of(Operation.get("/paint", Nothing.class, Nothing.class)
-                    .id("paint.get")
+            return List.of(read("/paint", "paint.get"), read("/paint/buckets", "paint.buckets.get"));
+        }
+
+        private static Operation<Nothing, Nothing> read(String path, String id) {
+            return Operation.get(path, Nothing.class, Nothing.class)
+                    .id(id)
                     .needs(Permission.of("paint", "read"))
-                    .handledDirectly((caller, input) -> input));
+                    .handledDirectly((caller, input) -> input);
+        }
+
+        @Override
+        public String domain() {
+            return "art";
+        }
+
+        @Override
+        public Maturity maturity() {
+            return Maturity.PREVIEW;
+        }
+
+        @Override
+        public List<String> dependsOn() {
+            return List.of("brushes");
         }
 
         @Override
@@ -80,8 +100,13 @@ class SystemServiceTest {
     void aDescriptorIsWhatTheSliceDeclares() {
         Descriptor paint = service.descriptor(ANYBODY, new SystemService.ByName("paint"));
         assertThat(paint.permissions()).containsExactly("paint:read");
-        assertThat(paint.operations()).containsExactly("paint.get");
+        assertThat(paint.operations()).containsExactly("paint.get", "paint.buckets.get");
         assertThat(paint.state()).isEqualTo(Descriptor.State.READY);
+        assertThat(paint.domain()).isEqualTo("art");
+        assertThat(paint.layer()).isEqualTo(Slice.Layer.SERVICE);
+        assertThat(paint.maturity()).isEqualTo(Slice.Maturity.PREVIEW);
+        assertThat(paint.dependsOn()).containsExactly("brushes");
+        assertThat(paint.capabilities()).containsExactly("buckets", "paint");
         assertThat(paint.requires())
                 .containsExactly(
                         new Descriptor.Requirement("database", "ok"), new Descriptor.Requirement("sandbox", "ok"));
@@ -111,7 +136,15 @@ class SystemServiceTest {
                 .singleElement()
                 .extracting(Signers.Jwk::kid)
                 .isEqualTo("k1");
-        assertThat(new String(service.metrics(ANYBODY, Nothing.NOTHING).bytes(), StandardCharsets.UTF_8))
-                .isEqualTo("# metrics");
+    }
+
+    @Test
+    void metricsComeInTheFormThatIsWanted() {
+        var text = service.metrics(ANYBODY, new SystemService.Scrape(new Accept(null)));
+        assertThat(text.mediaType()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        var open = service.metrics(
+                ANYBODY, new SystemService.Scrape(new Accept("application/openmetrics-text; version=1.0.0,*/*;q=0.1")));
+        assertThat(open.mediaType()).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(new String(open.bytes(), StandardCharsets.UTF_8)).isEqualTo("# metrics as " + open.mediaType());
     }
 }

@@ -1,6 +1,7 @@
 package io.neolayer.kernel.operation.codec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.neolayer.kernel.operation.Accept;
 import io.neolayer.kernel.operation.Body;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Operation;
@@ -35,6 +36,7 @@ public record Component(
         BODY,
         PAGE,
         IF_MATCH,
+        ACCEPT,
         /** Not part of the request: filled by the operation's own {@code prepare}. */
         INTERNAL
     }
@@ -59,6 +61,9 @@ public record Component(
         }
         if (component.getType() == IfMatch.class) {
             return Source.IF_MATCH;
+        }
+        if (component.getType() == Accept.class) {
+            return Source.ACCEPT;
         }
         if (pathNames.contains(name)) {
             return Source.PATH;

@@ -1,5 +1,7 @@
 package io.neolayer.kernel.operation.codec;
 
+import io.neolayer.kernel.operation.Accept;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
@@ -10,6 +12,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,23 +30,42 @@ public final class InputBinding<I> {
     private final JsonCodec codec;
     private final Constraints constraints;
     private final List<Component> components;
+    private final List<Argument> arguments = new ArrayList<>();
     private final Map<String, Component> byJavaName = new HashMap<>();
     private final Set<String> queryNames;
     private final Constructor<I> constructor;
     private final MethodHandle make;
     private final boolean constrained;
+    private final boolean hasFlat;
     private final boolean takesMembers;
     private final @Nullable Component wholeBody;
+
+    /**
+     * One argument of the record's constructor.
+     *
+     * @param first which of the components it is, or the first of those that a {@link Flat} record is made of
+     * @param flat makes that record; null when the argument is the component itself
+     */
+    private record Argument(int first, int count, @Nullable MethodHandle flat) {}
 
     InputBinding(JsonCodec codec, Constraints constraints, Class<I> type, List<String> path, Operation.Method method) {
         this.codec = codec;
         this.constraints = constraints;
-        this.components = Arrays.stream(type.getRecordComponents())
-                .map(component -> Component.of(component, path, method, codec))
-                .toList();
-        for (int i = 0; i < components.size(); i++) {
-            byJavaName.put(type.getRecordComponents()[i].getName(), components.get(i));
+        var all = new ArrayList<Component>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            boolean flat = component.getAccessor().isAnnotationPresent(Flat.class);
+            RecordComponent[] parts =
+                    flat ? component.getType().getRecordComponents() : new RecordComponent[] {component};
+            arguments.add(new Argument(all.size(), parts.length, flat ? handle(canonical(component.getType())) : null));
+            for (RecordComponent part : parts) {
+                all.add(Component.of(part, path, method, codec));
+            }
+            if (!flat) {
+                byJavaName.put(component.getName(), all.getLast());
+            }
         }
+        this.components = List.copyOf(all);
+        this.hasFlat = arguments.stream().anyMatch(each -> each.flat() != null);
         this.constructor = canonical(type);
         this.make = handle(constructor);
         this.constrained = constraints.on(type, constructor);
@@ -109,6 +131,7 @@ public final class InputBinding<I> {
                 new JsonQuery(input),
                 new byte[0],
                 ifMatch == null ? null : "\"" + ifMatch.asString() + "\"",
+                null,
                 list);
         return bind(raw, whole == null ? body : whole, faults);
     }
@@ -125,6 +148,7 @@ public final class InputBinding<I> {
                 case QUERY -> query(component, raw.query().all(component.name()), faults);
                 case PAGE -> page(raw, faults);
                 case IF_MATCH -> IfMatchHeader.parse(raw.ifMatch());
+                case ACCEPT -> new Accept(raw.accept());
                 case MEMBER -> member(component, body, faults);
                 case BODY -> whole(component, raw, body, faults);
                 case INTERNAL -> null;
@@ -134,11 +158,12 @@ public final class InputBinding<I> {
             }
         }
         faults.raise();
+        @Nullable Object[] given = arguments(values);
         if (!constrained) {
-            return make(values);
+            return record(given);
         }
-        judge(constraints.check(constructor, values), faults);
-        I made = make(values);
+        judge(constraints.check(constructor, given), faults);
+        I made = record(given);
         judge(constraints.check(made), faults);
         return made;
     }
@@ -263,7 +288,8 @@ public final class InputBinding<I> {
         for (Constraints.Broken broken : all) {
             Component component = byJavaName.get(broken.component());
             if (component == null) {
-                faults.member("", broken.code(), broken.message());
+                // of the record itself, or below a flat part, whose members stand at the top
+                faults.member(broken.below(), broken.code(), broken.message());
             } else if (component.source() == Component.Source.QUERY) {
                 faults.parameter(component.name(), broken.code(), broken.message());
             } else {
@@ -274,10 +300,28 @@ public final class InputBinding<I> {
         faults.raise();
     }
 
+    private @Nullable Object[] arguments(@Nullable Object[] values) {
+        if (!hasFlat) {
+            return values;
+        }
+        @Nullable Object[] given = new Object[arguments.size()];
+        for (int i = 0; i < given.length; i++) {
+            Argument each = arguments.get(i);
+            given[i] = each.flat() == null
+                    ? values[each.first()]
+                    : made(each.flat(), Arrays.copyOfRange(values, each.first(), each.first() + each.count()));
+        }
+        return given;
+    }
+
     @SuppressWarnings("unchecked") // the handle is of the record's own constructor
-    private I make(@Nullable Object[] values) {
+    private I record(@Nullable Object[] values) {
+        return (I) made(make, values);
+    }
+
+    private static Object made(MethodHandle make, @Nullable Object[] values) {
         try {
-            return (I) make.invokeExact(values);
+            return (Object) make.invokeExact(values);
         } catch (IllegalArgumentException e) {
             throw Problem.of(ProblemCode.VALIDATION_FAILED, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException | Error e) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path parameters' values in the order of the template
  * @param body the bytes of the body; empty when there was none
  * @param ifMatch the header, or null
+ * @param accept the header, or null
  * @param list what a cursor must belong to
  */
 public record RawInput(
@@ -15,4 +16,5 @@ public record RawInput(
         QueryValues query,
         byte[] body,
         @Nullable String ifMatch,
+        @Nullable String accept,
         String list) {}

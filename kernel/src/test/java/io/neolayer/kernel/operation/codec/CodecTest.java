@@ -2,7 +2,10 @@ package io.neolayer.kernel.operation.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.neolayer.kernel.operation.Flat;
 import io.neolayer.kernel.operation.IfMatch;
 import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.operation.Patch;
@@ -13,6 +16,7 @@ import io.neolayer.kernel.storage.Json;
 import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +73,14 @@ class CodecTest {
             PageRequest page,
             Patch<@Size(max = 3) String> name,
             @Valid @Nullable Inner inner) {}
+
+    record Shape(@NotBlank String kind, int sides, List<@Size(max = 3) String> tags) {}
+
+    record Drawing(
+            UUID id,
+            @Size(max = 3) String name,
+            @Flat @Valid Shape shape,
+            @JsonIgnore @Nullable String checked) {}
 
     @ParameterizedTest
     @CsvSource({
@@ -181,7 +193,35 @@ class CodecTest {
                 new JsonQuery(node),
                 body.getBytes(StandardCharsets.UTF_8),
                 ifMatch,
+                null,
                 "l");
+    }
+
+    private static Drawing drawn(String body) {
+        return CODEC.binding(Drawing.class, List.of("account_id", "id"), Operation.Method.POST)
+                .bind(raw(body, null));
+    }
+
+    private static List<String> drawingFaults(String body) {
+        var refusal = catchThrowableOfType(Problem.class, () -> drawn(body));
+        return refusal.errors().stream()
+                .map(fault -> fault.field() + " " + fault.code())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void theMembersOfAFlatPartStandAmongTheOthers() {
+        Drawing drawing = drawn("{\"sides\":4,\"name\":\"a\",\"kind\":\"box\",\"tags\":[\"x\"]}");
+        assertThat(drawing).isEqualTo(new Drawing(new UUID(1, 2), "a", new Shape("box", 4, List.of("x")), null));
+        assertThat(drawingFaults("{\"sides\":4,\"name\":\"long\",\"kind\":\" \",\"tags\":[]}"))
+                .containsExactly("/kind not_blank", "/name size");
+        assertThat(drawingFaults("{\"sides\":4,\"name\":\"a\",\"kind\":\"box\",\"tags\":[\"\",\"long\"]}"))
+                .containsExactly("/tags/1 size");
+        assertThat(drawingFaults("{\"name\":\"a\",\"kind\":\"box\",\"tags\":[]}"))
+                .containsExactly("/sides not_null");
+        assertThat(drawingFaults("{\"sides\":4,\"shape\":{},\"checked\":\"y\",\"tags\":\"t\"}"))
+                .contains("/checked unknown_field", "/shape unknown_field");
     }
 
     @Test
