@@ -69,6 +69,14 @@ final class LongRuns {
             }
         }
         Object admitted = run.admit(work.caller(), tx, work.input());
+        if (run.queued(admitted)) {
+            Reply progress = replies.accepted(work.route(), account(work), run.progress(work.caller(), tx, admitted));
+            if (key != null) {
+                idempotency.store(tx, key, progress, work.route().sensitive());
+            }
+            audit.record(tx, work.done(202, List.copyOf(tx.changes())));
+            return new Admission(progress, null);
+        }
         if (key != null) {
             Reply progress = replies.accepted(work.route(), account(work), run.progress(work.caller(), tx, admitted));
             idempotency.storeRunning(tx, key, progress, work.route().sensitive());

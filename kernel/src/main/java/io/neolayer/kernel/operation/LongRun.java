@@ -46,4 +46,9 @@ public interface LongRun<I, A, R, O> {
     O progress(Caller caller, Tx tx, A admitted);
 
     Duration wait(I input);
+
+    /** True when what was admitted waits in the queue: the caller gets {@link #progress} with 202 at once, and a job runs it. */
+    default boolean queued(A admitted) {
+        return false;
+    }
 }

@@ -34,6 +34,19 @@ import tools.jackson.databind.JsonNode;
 
 /** A synchronous run: admitted in one transaction, run outside any, finished in one. */
 final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Execution> {
+    /** Which of an account's queued runs starts first. */
+    enum Priority {
+        HIGH(10),
+        NORMAL(0),
+        LOW(-10);
+
+        final int value;
+
+        Priority(int value) {
+            this.value = value;
+        }
+    }
+
     /** How to wait for the end. */
     enum Mode {
         SYNC,
@@ -43,6 +56,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     /**
      * A call of a function.
      *
+     * @param ttl how long a queued run may wait for its start
      * @param seed 32 bytes in hex; drawn when absent
      * @param clock the time that deterministic code sees; now when absent
      */
@@ -55,6 +69,8 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
 
             @Query @Nullable @Min(1) Long number,
             @Query @Nullable @JsonProperty("wait") Duration patience,
+            @Query @Nullable Priority priority,
+            @Query @Nullable Duration ttl,
 
             @Query @Nullable @Pattern(regexp = "[0-9a-f]{64}")
             String seed,
@@ -66,6 +82,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     /**
      * What admission stands on.
      *
+     * @param queue where asynchronous runs wait
      * @param quota what an account is allowed of a quota
      */
     record Parts(
@@ -78,6 +95,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
             SecureRandom random,
             Slots slots,
             WorkerKills kills,
+            RunQueue queue,
             ToIntBiFunction<UUID, String> quota) {}
 
     private record Key(UUID account, UUID function) {}
@@ -108,10 +126,6 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
 
     @Override
     public Slot reserve(Caller caller, Execute input, Duration patience) {
-        if (input.mode() == Mode.ASYNC) {
-            throw Problem.notConfigured(
-                    "asynchronous runs need the job queue, which this server does not have; use mode=sync");
-        }
         if (!input.params().isObject()) {
             throw Problem.of(ProblemCode.MALFORMED_JSON, "expected the parameters as one JSON object; {} is the least");
         }
@@ -121,7 +135,12 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
                     ProblemCode.BODY_TOO_LARGE,
                     "expected parameters of at most " + FunctionsLimits.PARAMS_BYTES + " bytes, found " + bytes);
         }
-        return slot(caller.account(), input.id(), patience);
+        if (input.mode() != Mode.ASYNC && (input.priority() != null || input.ttl() != null)) {
+            throw Problem.of(
+                    ProblemCode.INVALID_PARAMETER,
+                    "priority, ttl: expected with mode=async only; a synchronous run starts at once");
+        }
+        return input.mode() == Mode.ASYNC ? () -> {} : slot(caller.account(), input.id(), patience);
     }
 
     /** Waits for a place among the runs of the account and of the function. */
@@ -168,7 +187,18 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         conforms(version, input.params());
         Instant now = tx.now();
         var execution = started(tx, input, id, number, input.number() == null ? alias : null, now, causedBy(caller));
-        return admitted(caller, tx, version, execution, input.params());
+        if (input.mode() != Mode.ASYNC) {
+            return admitted(caller, tx, version, execution, input.params());
+        }
+        Admitted opened = opened(caller, tx, version, execution, input.params());
+        parts.queue().add(tx, caller, opened, target.concurrency(), input);
+        return opened;
+    }
+
+    /** What waits in the queue is run by its job. */
+    @Override
+    public boolean queued(Admitted admitted) {
+        return admitted.execution().status() == Execution.Status.QUEUED;
     }
 
     private static void conforms(Version version, JsonNode params) {
@@ -189,6 +219,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
 
     private Execution started(
             Tx tx, Execute input, UUID id, long number, @Nullable String alias, Instant now, CausedBy cause) {
+        boolean queued = input.mode() == Mode.ASYNC;
         byte[] drawn = new byte[32];
         parts.random().nextBytes(drawn);
         return new Execution(
@@ -197,7 +228,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
                 input.id(),
                 number,
                 alias,
-                Execution.Status.RUNNING,
+                queued ? Execution.Status.QUEUED : Execution.Status.RUNNING,
                 cause,
                 null,
                 null,
@@ -213,7 +244,7 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
                 Boolean.TRUE.equals(input.dryRun()),
                 1,
                 now,
-                now,
+                queued ? null : now,
                 null,
                 null,
                 null);
@@ -221,6 +252,15 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
 
     /** Opens the secrets and stores the row, in the admitting transaction. */
     Admitted admitted(Caller caller, Tx tx, Version version, Execution execution, JsonNode params) {
+        Admitted opened = opened(caller, tx, version, execution, params);
+        var runner = parts.runner().parts();
+        var place = ExecutionsStore.Place.here(runner.inFlight().incarnation(), execution.createdAt());
+        runner.store().insert(tx, execution, opened.stored(), place);
+        return opened;
+    }
+
+    /** Opens the secrets; a run whose secrets cannot be opened fails before any code. */
+    Admitted opened(Caller caller, Tx tx, Version version, Execution execution, JsonNode params) {
         var resolved = new Resolved(List.of(), SecretsApi.Redactor.NONE);
         RunError fault = null;
         if (!version.secrets().isEmpty()) {
@@ -236,11 +276,8 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
         JsonNode kept = version.secrets().isEmpty() ? params : redaction.json(params);
         String stored = kept.equals(params) ? text : kept.toString();
         String sha256 = canonicalSha256(stored);
-        parts.runner()
-                .parts()
-                .store()
-                .insert(tx, execution, stored, parts.runner().parts().inFlight().incarnation());
-        return new Admitted(execution.withInput(kept), version, text, stored, sha256, resolved, redaction, fault);
+        return new Admitted(
+                execution.withInput(kept), version, text, stored, sha256, 1, false, resolved, redaction, fault);
     }
 
     private static String canonicalSha256(String params) {

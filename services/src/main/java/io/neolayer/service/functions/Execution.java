@@ -43,12 +43,14 @@ record Execution(
         @Nullable Duration duration,
         @Nullable UUID receiptId) {
 
-    /** {@code running} leads to one of the other three, which are terminal. */
+    /** {@code queued} leads to {@code running}, {@code cancelled} or {@code expired}, {@code running} to the others; those are terminal. */
     enum Status {
+        QUEUED,
         RUNNING,
         SUCCEEDED,
         FAILED,
-        CANCELLED
+        CANCELLED,
+        EXPIRED
     }
 
     /** What started the run. */
@@ -127,6 +129,66 @@ record Execution(
         return with(given, logs);
     }
 
+    /** The same run, begun once more. */
+    Execution begun(int number, Instant at) {
+        return new Execution(
+                id,
+                accountId,
+                functionId,
+                this.number,
+                alias,
+                Status.RUNNING,
+                causedBy,
+                input,
+                output,
+                warnings,
+                logs,
+                logsDropped,
+                calls,
+                actions,
+                error,
+                usage,
+                seed,
+                clock,
+                dryRun,
+                number,
+                createdAt,
+                at,
+                null,
+                null,
+                null);
+    }
+
+    /** The same run, ended without a result of its code. */
+    Execution endedAs(Status end, RunError why, Instant at, UUID receipt) {
+        return new Execution(
+                id,
+                accountId,
+                functionId,
+                number,
+                alias,
+                end,
+                causedBy,
+                input,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of(),
+                why,
+                null,
+                seed,
+                clock,
+                dryRun,
+                attempt,
+                createdAt,
+                startedAt,
+                at,
+                Duration.between(createdAt, at),
+                receipt);
+    }
+
     private Execution with(@Nullable JsonNode given, List<LogEntry> lines) {
         return new Execution(
                 id,
@@ -158,6 +220,6 @@ record Execution(
 
     @JsonIgnore
     boolean ended() {
-        return status != Status.RUNNING;
+        return status != Status.RUNNING && status != Status.QUEUED;
     }
 }

@@ -76,12 +76,22 @@ final class ExecutionsService {
     private final FunctionsStore functions;
     private final ExecutionsStore store;
     private final RunsInFlight inFlight;
+    private final RunQueue queue;
+    private final RunClosing closing;
 
-    ExecutionsService(Db db, FunctionsStore functions, ExecutionsStore store, RunsInFlight inFlight) {
+    ExecutionsService(
+            Db db,
+            FunctionsStore functions,
+            ExecutionsStore store,
+            RunsInFlight inFlight,
+            RunQueue queue,
+            RunClosing closing) {
         this.db = db;
         this.functions = functions;
         this.store = store;
         this.inFlight = inFlight;
+        this.queue = queue;
+        this.closing = closing;
     }
 
     Page<Execution> list(Caller caller, Tx tx, Filter filter) {
@@ -128,9 +138,16 @@ final class ExecutionsService {
 
     Execution cancel(Caller caller, Tx tx, ByEid input) {
         Execution before = store.find(tx, input.eid()).orElseThrow(Problem::notFound);
+        var waiting = store.queued(tx, input.eid())
+                .map(ExecutionsStore.Queued::execution)
+                .filter(run -> run.status() == Execution.Status.QUEUED);
+        if (waiting.isPresent()) {
+            queue.remove(tx, input.eid());
+            return closing.close(tx, waiting.get(), Execution.Status.CANCELLED, RunClosing.CANCELLED, tx.now());
+        }
         if (!store.requestCancel(tx, input.eid())) {
             throw Problem.invalidState("the run is " + before.status().name().toLowerCase(java.util.Locale.ROOT)
-                    + "; only a running one can be cancelled");
+                    + "; only a queued or running one can be cancelled");
         }
         tx.afterCommit(() -> inFlight.cancel(input.eid()));
         return before;

@@ -5,6 +5,7 @@ import io.neolayer.kernel.storage.Many;
 import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
 import io.neolayer.kernel.storage.Row;
+import io.neolayer.kernel.storage.Statements;
 import io.neolayer.kernel.storage.SystemTx;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.service.functions.Execution.CausedBy;
@@ -91,14 +92,33 @@ final class ExecutionsStore {
                 id);
     }
 
-    void insert(Tx tx, Execution execution, String input, UUID incarnation) {
+    /**
+     * Who has a run.
+     *
+     * @param incarnation null while it is queued
+     * @param job the job that will run it, null for a synchronous run
+     * @param askedBy the person behind the caller
+     */
+    record Place(
+            @Nullable UUID incarnation,
+            @Nullable Instant leaseUntil,
+            @Nullable UUID job,
+            @Nullable Instant expiresAt,
+            @Nullable String askedBy) {
+        /** This server has it, under a lease of its own. */
+        static Place here(UUID incarnation, Instant now) {
+            return new Place(incarnation, now.plus(LEASE), null, null, null);
+        }
+    }
+
+    void insert(Tx tx, Execution execution, String input, Place place) {
         tx.later(
                 """
                 INSERT INTO functions.execution (account_id, id, function_id, number, alias, status, caused_by_kind,
                   caused_by_id, input, warnings, logs_dropped, calls, actions, seed, clock, dry_run, incarnation, epoch,
-                  lease_until, attempt, created_at, started_at)
+                  lease_until, attempt, created_at, started_at, job, expires_at, asked_by)
                 VALUES (tenancy.account(), ?, ?, ?, ?, ?, ?, ?, ?, '{}', 0, '[]', '[]', ?, ?, ?, ?, 1,
-                  ?, ?, ?, ?)
+                  ?, ?, ?, ?, ?, ?, ?)
                 """,
                 execution.id(),
                 execution.functionId(),
@@ -111,11 +131,77 @@ final class ExecutionsStore {
                 execution.seed(),
                 execution.clock(),
                 execution.dryRun(),
-                incarnation,
-                execution.createdAt().plus(LEASE),
+                place.incarnation(),
+                place.leaseUntil(),
                 execution.attempt(),
                 execution.createdAt(),
-                execution.startedAt());
+                execution.startedAt(),
+                place.job(),
+                place.expiresAt(),
+                place.askedBy());
+    }
+
+    /** What a job finds of its run. */
+    record Queued(
+            Execution execution,
+            @Nullable Instant expiresAt,
+            @Nullable String askedBy,
+            boolean outward) {}
+
+    /** A queued or running row, locked until the commit. */
+    Optional<Queued> queued(Tx tx, UUID id) {
+        return tx.find(
+                row -> new Queued(
+                        execution(row, row.text("input"), null, List.of()),
+                        row.instantOrNull("expires_at"),
+                        row.textOrNull("asked_by"),
+                        row.flag("outward")),
+                "SELECT input, expires_at, asked_by, outward, " + SHORT + """
+                         FROM functions.execution
+                        WHERE account_id = tenancy.account() AND id = ? AND status IN ('queued', 'running') FOR UPDATE
+                        """,
+                id);
+    }
+
+    /** Gives a queued run, or one whose server was lost, to the job that has it now. */
+    void begin(Tx tx, Execution execution, UUID incarnation, long epoch) {
+        if (execution.attempt() > 1) {
+            // an attempt tells its own story; that of a lost server ended in mid-sentence
+            tx.later(
+                    "DELETE FROM functions.log WHERE account_id = tenancy.account() AND execution_id = ?",
+                    execution.id());
+        }
+        tx.later("""
+                UPDATE functions.execution SET status = 'running', incarnation = ?, epoch = ?, attempt = ?, started_at = ?
+                WHERE account_id = tenancy.account() AND id = ?
+                """, incarnation, epoch, execution.attempt(), execution.startedAt(), execution.id());
+    }
+
+    /** Puts a run that found no worker back into the queue. */
+    void requeue(Tx tx, UUID id, UUID incarnation, long epoch) {
+        tx.later("""
+                UPDATE functions.execution SET status = 'queued', incarnation = NULL, started_at = NULL
+                WHERE account_id = tenancy.account() AND id = ? AND status = 'running' AND incarnation = ? AND epoch = ?
+                """, id, incarnation, epoch);
+    }
+
+    /** Notes, before it is sent, that a run makes a call that may change something outside. */
+    void outward(Tx tx, UUID id) {
+        tx.later("UPDATE functions.execution SET outward = true WHERE account_id = tenancy.account() AND id = ?", id);
+    }
+
+    long queuedRuns(Tx tx) {
+        return tx.one(
+                row -> row.number("n"),
+                "SELECT count(*) AS n FROM functions.execution WHERE account_id = tenancy.account() AND status = 'queued'");
+    }
+
+    Optional<UUID> jobOf(Tx tx, UUID id) {
+        return tx.find(
+                        row -> Optional.ofNullable(row.uuidOrNull("job")),
+                        "SELECT job FROM functions.execution WHERE account_id = tenancy.account() AND id = ?",
+                        id)
+                .flatMap(job -> job);
     }
 
     /** Everything that the end of a run writes. */
@@ -135,13 +221,13 @@ final class ExecutionsStore {
     }
 
     /** Takes a run for its end: until the commit nobody else ends or cancels it. */
-    Hold hold(Tx tx, UUID id, UUID incarnation) {
+    Hold hold(Tx tx, UUID id, UUID incarnation, long epoch) {
         return tx.find(row -> row.flag("cancel_requested") ? Hold.CANCELLED : Hold.MINE, """
                         SELECT cancel_requested FROM functions.execution
                         WHERE account_id = tenancy.account() AND id = ? AND status = 'running' AND incarnation = ?
-                          AND epoch = 1
+                          AND epoch = ?
                         FOR UPDATE
-                        """, id, incarnation)
+                        """, id, incarnation, epoch)
                 .orElse(Hold.LOST);
     }
 
@@ -290,7 +376,7 @@ final class ExecutionsStore {
                   AND (execution_id, seq) > (?, ?) AND level = ANY (?::text[])
                   AND execution_id < kernel.id_at(kernel.now() - interval '500 milliseconds')
                   AND execution_id <= coalesce((SELECT r.id FROM functions.execution r
-                    WHERE r.account_id = tenancy.account() AND r.function_id = ? AND r.status = 'running' AND r.id >= ?
+                    WHERE r.account_id = tenancy.account() AND r.function_id = ? AND r.status IN ('queued', 'running') AND r.id >= ?
                     ORDER BY r.id LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                 ORDER BY execution_id, seq LIMIT 200
                 """,
@@ -328,15 +414,23 @@ final class ExecutionsStore {
     List<Lost> lost(SystemTx tx, int most) {
         return tx.all(row -> new Lost(row.uuid("account_id"), row.uuid("id")), """
                 SELECT account_id, id FROM functions.execution
-                WHERE status = 'running' AND lease_until < kernel.now()
+                WHERE status = 'running' AND job IS NULL AND lease_until < kernel.now()
                 ORDER BY lease_until LIMIT ? FOR UPDATE SKIP LOCKED
+                """, most);
+    }
+
+    /** Queued runs that nobody took in time. */
+    List<Lost> expired(SystemTx tx, int most) {
+        return tx.all(row -> new Lost(row.uuid("account_id"), row.uuid("id")), """
+                SELECT account_id, id FROM functions.execution
+                WHERE status = 'queued' AND expires_at < kernel.now() LIMIT ? FOR UPDATE SKIP LOCKED
                 """, most);
     }
 
     /** A run without a server, and what its receipt needs besides. */
     record Orphan(Execution execution, String input, String codeSha256) {}
 
-    Orphan orphan(SystemTx tx, Lost lost) {
+    Orphan orphan(Statements tx, Lost lost) {
         return tx.one(
                 row -> new Orphan(
                         execution(row, row.text("input"), null, List.of()),
@@ -355,12 +449,13 @@ final class ExecutionsStore {
                 lost.id());
     }
 
-    void reap(SystemTx tx, Execution execution, String receipt) {
+    /** Ends a run that no code ends. */
+    void reap(Statements tx, Execution execution, String receipt) {
         tx.run(
                 """
                 UPDATE functions.execution SET status = ?, error = ?, error_code = ?, receipt = ?, receipt_id = ?,
                   completed_at = ?, epoch = epoch + 1
-                WHERE account_id = ? AND id = ? AND status = 'running'
+                WHERE account_id = ? AND id = ? AND status IN ('queued', 'running')
                 """,
                 execution.status(),
                 Documents.writeOrNull(execution.error()),
@@ -378,7 +473,7 @@ final class ExecutionsStore {
                 DELETE FROM functions.execution e USING (
                   SELECT x.account_id, x.id FROM functions.execution x
                   JOIN functions.function f ON f.account_id = x.account_id AND f.id = x.function_id
-                  WHERE x.status <> 'running' AND x.id < kernel.id_at(kernel.now() - interval '24 hours')
+                  WHERE x.status NOT IN ('queued', 'running') AND x.id < kernel.id_at(kernel.now() - interval '24 hours')
                     AND x.created_at < kernel.now() - f.keep_executions::interval
                   ORDER BY x.id LIMIT ?) old
                 WHERE e.account_id = old.account_id AND e.id = old.id

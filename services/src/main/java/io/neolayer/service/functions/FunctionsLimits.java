@@ -54,6 +54,7 @@ record FunctionsLimits(long workerHeapBytes) implements Limits {
     static final List<QuotaKind> QUOTAS = List.of(
             QuotaKind.stock("functions.functions", "functions", 100, 10_000),
             new QuotaKind("functions.concurrent", QuotaKind.Kind.LEASE, "runs", 10, 1_000),
+            new QuotaKind(RunQueue.QUOTA, QuotaKind.Kind.LEASE, "runs", 1_000, 10_000),
             new QuotaKind(WorkerKills.QUOTA, QuotaKind.Kind.LEASE, "kills in PT10M", 30, 300));
 
     long memoryMax() {

@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import io.neolayer.kernel.egress.EgressClient;
+import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Operation;
 import io.neolayer.kernel.storage.Db;
@@ -36,6 +37,7 @@ public record FunctionsParts(
         Sandbox sandbox,
         EgressClient egress,
         SecretsApi secrets,
+        JobQueue jobs,
         IdSource ids,
         SecureRandom random,
         UUID incarnation,

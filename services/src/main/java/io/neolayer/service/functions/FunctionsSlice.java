@@ -1,5 +1,6 @@
 package io.neolayer.service.functions;
 
+import io.neolayer.kernel.jobs.Work;
 import io.neolayer.kernel.operation.Answer;
 import io.neolayer.kernel.operation.Lifecycle;
 import io.neolayer.kernel.operation.Limits;
@@ -38,6 +39,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     private final ExecuteRun execute;
     private final ReplayRun replay;
     private final RunReaper reaper;
+    private final QueuedRun queuedRun;
     private final RuntimeFacts runtime;
 
     public FunctionsSlice(FunctionsParts parts) {
@@ -51,8 +53,10 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 parts.secrets(),
                 new CreatorGrants(parts.permissions()));
         this.functions = new FunctionsService(store, versions, parts.ids());
-        this.executions = new ExecutionsService(parts.db(), store, executionsStore, inFlight);
         var receipts = new RunReceipts(parts.sign()::apply, parts.sandbox()::runtime);
+        var closing = new RunClosing(executionsStore, receipts, parts.ids());
+        var queue = new RunQueue(parts.jobs(), executionsStore, parts.quota());
+        this.executions = new ExecutionsService(parts.db(), store, executionsStore, inFlight, queue, closing);
         var end = new RunEnd(executionsStore, receipts, parts.ids(), parts.incarnation(), limits);
         var runner = new Runner(new Runner.Parts(
                 parts.db(),
@@ -73,9 +77,12 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 parts.random(),
                 new Slots(),
                 kills,
+                queue,
                 parts.quota()));
         this.replay = new ReplayRun(execute, runner, versionsStore, end, parts.ids());
-        this.reaper = new RunReaper(executionsStore, receipts, parts.ids());
+        this.reaper = new RunReaper(executionsStore, closing);
+        this.queuedRun = new QueuedRun(
+                parts.db(), executionsStore, versionsStore, execute, runner, end, closing, parts.incarnation());
         this.runtime = new RuntimeFacts(parts.sandbox(), limits);
     }
 
@@ -290,6 +297,11 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
     @Override
     public List<String> requires() {
         return List.of("sandbox");
+    }
+
+    @Override
+    public List<Work<?>> jobs() {
+        return List.of(new Work<>(RunQueue.KIND, queuedRun));
     }
 
     @Override

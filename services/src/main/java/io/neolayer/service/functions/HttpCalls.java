@@ -38,6 +38,7 @@ final class HttpCalls {
     private final int limit;
     private final UUID root;
     private final Consumer<HostCall> record;
+    private final Once<Boolean> outward;
     private final AtomicLong bytes = new AtomicLong();
 
     HttpCalls(
@@ -46,11 +47,16 @@ final class HttpCalls {
             Version version,
             List<SecretsApi.ResolvedSecret> secrets,
             UUID root,
-            Consumer<HostCall> record) {
+            Consumer<HostCall> record,
+            Runnable outward) {
         this.egress = egress;
         this.limit = FunctionsLimits.httpCalls(version.limits());
         this.root = root;
         this.record = record;
+        this.outward = new Once<>(() -> {
+            outward.run();
+            return true;
+        });
         this.policy = EgressPolicy.onlyHosts(
                         "functions",
                         account.toString(),
@@ -87,6 +93,9 @@ final class HttpCalls {
         String url = argument.path("url").asString("");
         long start = System.nanoTime();
         try {
+            if (!SAFE.contains(method)) {
+                boolean _ = outward.get();
+            }
             EgressResponse response =
                     egress.send(outgoing(argument, method, url, number), policy.within(timeout(argument)));
             bytes.addAndGet(response.body().length);

@@ -73,7 +73,7 @@ final class RunEnd {
 
     Execution finish(Tx tx, Admitted admitted, Ran ran) {
         UUID id = admitted.execution().id();
-        var hold = store.hold(tx, id, incarnation);
+        var hold = store.hold(tx, id, incarnation, admitted.epoch());
         Outcome outcome = judged(admitted, ran);
         boolean succeeded = outcome.status() == Status.SUCCEEDED;
         if (hold != ExecutionsStore.Hold.MINE && succeeded) {
@@ -96,7 +96,7 @@ final class RunEnd {
 
     Execution finishFailed(Tx tx, Admitted admitted, Ran ran, RuntimeException failure) {
         UUID id = admitted.execution().id();
-        if (store.hold(tx, id, incarnation) == ExecutionsStore.Hold.LOST) {
+        if (store.hold(tx, id, incarnation, admitted.epoch()) == ExecutionsStore.Hold.LOST) {
             return asItEnded(tx, id);
         }
         Outcome before = judged(admitted, ran);

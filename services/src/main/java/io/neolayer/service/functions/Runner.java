@@ -5,6 +5,7 @@ import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.kernel.tenancy.Principal;
+import io.neolayer.kernel.tenancy.RequestOrigin;
 import io.neolayer.sandbox.CancelHandle;
 import io.neolayer.sandbox.Compat;
 import io.neolayer.sandbox.FaultCode;
@@ -57,6 +58,8 @@ final class Runner {
      * @param input the parameters as the code gets them
      * @param stored the parameters as they are kept, redacted
      * @param storedSha256 of the canonical form of {@code stored}
+     * @param epoch of the lease that it runs under
+     * @param asQueued whether a job runs it, which may run it again
      * @param fault why it must fail before any code runs
      */
     record Admitted(
@@ -65,9 +68,17 @@ final class Runner {
             String input,
             String stored,
             String storedSha256,
+            long epoch,
+            boolean asQueued,
             Resolved secrets,
             Redaction redaction,
-            Execution.@Nullable RunError fault) {}
+            Execution.@Nullable RunError fault) {
+        /** As a job runs it, in the epoch that its claim gave. */
+        Admitted under(long claimed) {
+            return new Admitted(
+                    execution, version, input, stored, storedSha256, claimed, true, secrets, redaction, fault);
+        }
+    }
 
     /** What a run brought back; {@code result} is absent when no code ran. */
     record Ran(
@@ -109,7 +120,8 @@ final class Runner {
                         admitted.version(),
                         admitted.secrets().secrets(),
                         admitted.execution().id(),
-                        runHost::record),
+                        runHost::record,
+                        () -> outward(admitted)),
                 transcript);
     }
 
@@ -169,18 +181,29 @@ final class Runner {
         }
     }
 
+    /** Committed before the call leaves: after it no attempt follows by itself. */
+    private void outward(Admitted admitted) {
+        if (admitted.asQueued()) {
+            parts.db().inTx(admitted.execution().accountId(), tx -> {
+                parts.store().outward(tx, admitted.execution().id());
+                return tx;
+            });
+        }
+    }
+
     private static Caller asFunction(Caller caller, Admitted admitted) {
-        Execution execution = admitted.execution();
+        return asFunction(
+                admitted.execution(), admitted.version(), caller.principal().person(), caller.origin());
+    }
+
+    /** Who the code acts as. */
+    static Caller asFunction(Execution execution, Version version, String person, RequestOrigin origin) {
         var self = new Principal(
                 Principal.Kind.FUNCTION,
                 execution.functionId().toString(),
                 "function " + execution.functionId(),
-                caller.principal().person());
-        return new Caller(
-                self,
-                execution.accountId(),
-                new VersionAccess(Set.copyOf(admitted.version().permissions())),
-                caller.origin());
+                person);
+        return new Caller(self, execution.accountId(), new VersionAccess(Set.copyOf(version.permissions())), origin);
     }
 
     private static SourceCode source(Version version) {
