@@ -9,6 +9,8 @@ import io.neolayer.kernel.egress.EgressObserver;
 import io.neolayer.kernel.egress.SystemResolver;
 import io.neolayer.kernel.http.HttpServer;
 import io.neolayer.kernel.http.ServerParts;
+import io.neolayer.kernel.jobs.JobQueue;
+import io.neolayer.kernel.jobs.Jobs;
 import io.neolayer.kernel.maintenance.Maintenance;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
@@ -27,6 +29,7 @@ import io.neolayer.kernel.storage.Migrations;
 import io.neolayer.kernel.storage.Schema;
 import io.neolayer.kernel.storage.UuidV7;
 import io.neolayer.kernel.telemetry.HealthBoard;
+import io.neolayer.kernel.telemetry.JobsTelemetry;
 import io.neolayer.kernel.telemetry.MetricCatalogue;
 import io.neolayer.kernel.telemetry.Metrics;
 import io.neolayer.kernel.telemetry.RequestTelemetry;
@@ -79,6 +82,7 @@ final class Composition implements AutoCloseable {
     private final Late<Db> openDb = new Late<>();
     private final Late<Keyring> keyring = new Late<>();
     private final Late<Receipts> receipts = new Late<>();
+    private final Late<Jobs> jobs = new Late<>();
     private final Late<Invoker> invoker = new Late<>();
     private final Late<HealthBoard> health = new Late<>();
     private final Late<EgressObserver> egressObserver = new Late<>();
@@ -98,6 +102,8 @@ final class Composition implements AutoCloseable {
     private final Metrics metrics;
     private final RoomTelemetry rooms;
     private final Codec codec = new Codec();
+    private boolean serving;
+    private boolean drained;
 
     /** Makes the slices and verifies what they declare; nothing is asked of the database yet. */
     Composition(Ground ground, SandboxPlace place) {
@@ -120,6 +126,7 @@ final class Composition implements AutoCloseable {
                 () -> unopenedSecrets.get().run(),
                 ground.sandbox().workerHeap(),
                 facts(),
+                new JobQueue(ids, () -> jobs.get().wake()),
                 ids,
                 random));
         closing(slices.functions());
@@ -188,6 +195,7 @@ final class Composition implements AutoCloseable {
         receipts.set(Receipts.open(db, keys, issuer, random));
         var audit = new AuditEntries(db, keys, ids, random, System::nanoTime);
         closing(audit::close);
+        jobs.set(closing(new Jobs(jobParts(db, masters), slices.jobs())));
         var maintenance = closing(new Maintenance(db, upkeep(audit), System::nanoTime));
         HealthBoard board = health(database, db, keys, maintenance);
         var parts = new ServerParts(
@@ -203,13 +211,14 @@ final class Composition implements AutoCloseable {
         invoker.set(new OperationInvoker(catalogue, codec, db, database.gatheredReads(), audit));
         var http = new HttpServer(ground.http(), parts);
         verify();
+        jobs.get().start();
         board.start();
         maintenance.start();
         return http;
     }
 
     private HealthBoard health(Database database, Db db, Keyring keys, Maintenance maintenance) {
-        var checks = new HealthChecks(db, keys, sandbox, ground.data(), clock);
+        var checks = new HealthChecks(db, keys, sandbox, jobs.get(), ground.data(), clock);
         var board = closing(new HealthBoard(checks.components(), System::nanoTime, maintenance::lastTick));
         health.set(board);
         checks.publish(metrics, database);
@@ -231,6 +240,7 @@ final class Composition implements AutoCloseable {
         var tasks = new ArrayList<Upkeep>(audit.upkeep());
         tasks.addAll(HttpServer.upkeep());
         tasks.add(census.upkeep());
+        tasks.addAll(jobs.get().upkeep());
         slices.all().forEach(slice -> tasks.addAll(slice.upkeep()));
         return tasks;
     }
@@ -248,8 +258,40 @@ final class Composition implements AutoCloseable {
         }
     }
 
-    void traffic(HealthBoard.Traffic state) {
-        health.get().traffic(state);
+    /** Whether the address is open; an operator's drain takes the traffic away all the same. */
+    synchronized void traffic(HealthBoard.Traffic state) {
+        serving = state == HealthBoard.Traffic.SERVING;
+        health.get().traffic(serving && drained ? HealthBoard.Traffic.DRAINING : state);
+    }
+
+    private synchronized void drained(boolean now) {
+        drained = now;
+        if (serving) {
+            traffic(HealthBoard.Traffic.SERVING);
+        }
+    }
+
+    /** Claims no job any more. */
+    void stopClaiming() {
+        jobs.get().stopClaiming();
+    }
+
+    /** @param until on the scale of {@link System#nanoTime}; what still runs then is free for other replicas */
+    void finishJobs(long until) {
+        jobs.get().drain(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+    }
+
+    private Jobs.Parts jobParts(Db db, MasterKeys masters) {
+        var telemetry = new JobsTelemetry(metricCatalogue, metrics, this::drained);
+        return new Jobs.Parts(
+                db,
+                ids,
+                random,
+                ReplicaName.ofThisProcess(),
+                ground.build().version(),
+                List.copyOf(masters.ids()),
+                ground.jobs().slots(),
+                telemetry);
     }
 
     /** Looks until traffic can be taken, at most so long; what is missing then is for the operator to see. */

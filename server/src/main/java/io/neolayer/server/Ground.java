@@ -1,5 +1,6 @@
 package io.neolayer.server;
 
+import io.neolayer.kernel.config.JobsConfig;
 import io.neolayer.kernel.config.Setting;
 import io.neolayer.kernel.egress.EgressAllow;
 import io.neolayer.kernel.http.HttpConfig;
@@ -26,6 +27,7 @@ record Ground(
         SandboxSettings sandbox,
         SecretsLimits secrets,
         int connections,
+        JobsConfig jobs,
         boolean embedded,
         Path data,
         List<Setting> settings) {

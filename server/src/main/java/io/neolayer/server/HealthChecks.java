@@ -1,6 +1,8 @@
 package io.neolayer.server;
 
 import io.micrometer.core.instrument.Timer;
+import io.neolayer.kernel.jobs.Figures;
+import io.neolayer.kernel.jobs.Jobs;
 import io.neolayer.kernel.storage.Database;
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.PoolState;
@@ -23,10 +25,12 @@ import java.util.concurrent.TimeUnit;
 /** What is checked each five seconds, and the gauges that come of it. */
 final class HealthChecks {
     /** Names, as {@code component_status} and {@code requires} have them. */
-    static final List<String> NAMES = List.of("database", "schema", "master_key", "clock", "sandbox", "disk");
+    static final List<String> NAMES = List.of("database", "schema", "master_key", "clock", "sandbox", "jobs", "disk");
 
     private static final Duration SKEW_DEGRADED = Duration.ofSeconds(5);
     private static final Duration SKEW_FAILING = Duration.ofSeconds(30);
+    private static final Duration JOBS_SILENT = Duration.ofSeconds(15);
+    private static final Duration JOBS_LATE = Duration.ofMinutes(1);
     private static final long DISK_DEGRADED = 1L << 30;
     private static final long DISK_FAILING = 100L << 20;
 
@@ -35,13 +39,15 @@ final class HealthChecks {
     private final Path data;
     private final InstantSource clock;
     private final Keyring keys;
+    private final Jobs jobs;
     private volatile Duration skew = Duration.ZERO;
     private volatile int schema = Composition.RELEASE;
     private volatile long free;
 
-    HealthChecks(Db db, Keyring keys, Sandbox sandbox, Path data, InstantSource clock) {
+    HealthChecks(Db db, Keyring keys, Sandbox sandbox, Jobs jobs, Path data, InstantSource clock) {
         this.db = db;
         this.sandbox = sandbox;
+        this.jobs = jobs;
         this.data = data;
         this.clock = clock;
         this.keys = keys;
@@ -54,6 +60,7 @@ final class HealthChecks {
                 new Component("master_key", true, this::masterKey),
                 new Component("clock", true, this::clock),
                 new Component("sandbox", true, () -> sandbox(sandbox.status())),
+                new Component("jobs", false, () -> jobs(jobs.silence(), jobs.figures())),
                 new Component("disk", false, this::disk));
     }
 
@@ -120,6 +127,20 @@ final class HealthChecks {
         return serves
                 ? Finding.degraded("no further worker can start: " + status.fault())
                 : Finding.failing(status.fault());
+    }
+
+    /** Work that waits too long is a sign of one fault or another, here or in another replica. */
+    static Finding jobs(Duration silence, Figures figures) {
+        if (silence.compareTo(JOBS_SILENT) > 0) {
+            return Finding.failing("the queue was looked at " + silence.toSeconds() + " s ago, expected each second");
+        }
+        double oldest = figures.depths().stream()
+                .mapToDouble(Figures.Depth::oldestDueSeconds)
+                .max()
+                .orElse(0);
+        return oldest > JOBS_LATE.toSeconds()
+                ? Finding.degraded("a job has been due for " + Math.round(oldest) + " s")
+                : Finding.OK;
     }
 
     private Finding disk() {

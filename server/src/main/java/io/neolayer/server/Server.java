@@ -136,6 +136,7 @@ final class Server implements AutoCloseable {
                 start.sandbox(),
                 start.secrets(),
                 config.database().pool(),
+                config.jobs(),
                 start.embedded(),
                 start.embedded() ? data() : Path.of("").toAbsolutePath(),
                 start.settings().declared());
@@ -211,10 +212,14 @@ final class Server implements AutoCloseable {
         ServerConfig config = start.config().server();
         Composition parts = composition;
         HttpServer listening = http;
+        long jobsUntil =
+                began + config.drain().plus(start.config().jobs().finish()).toNanos();
         if (parts != null && listening != null) {
             parts.traffic(HealthBoard.Traffic.DRAINING);
+            parts.stopClaiming();
             pause(config.drain().toNanos());
             listening.stop(config.finish());
+            parts.finishJobs(jobsUntil);
         }
         LOG.info("stopped in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         end();

@@ -1,6 +1,8 @@
 package io.neolayer.server;
 
 import io.neolayer.kernel.egress.EgressClient;
+import io.neolayer.kernel.jobs.JobQueue;
+import io.neolayer.kernel.jobs.Work;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -35,7 +37,8 @@ import java.util.function.ToIntBiFunction;
 /** The services of this server, in the order in which the document shows them. Adding a service is adding a line here. */
 final class Slices {
     /** The schemas of the kernel's own tables that stand beside the slices', in the order of their migration. */
-    private static final List<String> WORDS = List.of("system", "accounts", "auth", "audit", "secrets", "functions");
+    private static final List<String> WORDS =
+            List.of("system", "accounts", "auth", "audit", "jobs", "secrets", "functions");
 
     private final FunctionsSlice functions;
     private final List<Slice> all;
@@ -56,6 +59,7 @@ final class Slices {
             Runnable unopenedSecrets,
             long workerHeap,
             ServerFacts facts,
+            JobQueue jobs,
             IdSource ids,
             SecureRandom random) {}
 
@@ -124,6 +128,11 @@ final class Slices {
         return reads;
     }
 
+    /** The kinds of durable work with what does each. */
+    List<Work<?>> jobs() {
+        return all.stream().<Work<?>>flatMap(slice -> slice.jobs().stream()).toList();
+    }
+
     Vocabulary vocabulary() {
         return new Vocabulary(
                 operations().stream().map(Operation::id).toList(),
@@ -132,6 +141,7 @@ final class Slices {
                         .flatMap(slice -> slice.quotas().stream())
                         .map(QuotaKind::name)
                         .toList(),
-                HealthChecks.NAMES);
+                HealthChecks.NAMES,
+                jobs().stream().map(work -> work.kind().name()).toList());
     }
 }

@@ -6,6 +6,7 @@ import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.SystemResolver;
 import io.neolayer.kernel.http.HttpConfig;
+import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -52,6 +53,7 @@ final class Product implements AutoCloseable {
                 new LastUse(System::nanoTime),
                 new Late<>(),
                 new Late<>(),
+                new JobQueue(new UuidV7(InstantSource.system(), new SecureRandom()), () -> {}),
                 new UuidV7(InstantSource.system(), new SecureRandom()),
                 new SecureRandom());
     }
@@ -67,6 +69,7 @@ final class Product implements AutoCloseable {
                 kernel.lastUse(),
                 kernel.invoker(),
                 kernel.receipts(),
+                kernel.jobs(),
                 kernel.ids(),
                 kernel.random());
     }
@@ -80,6 +83,7 @@ final class Product implements AutoCloseable {
             LastUse lastUse,
             Late<Invoker> invoker,
             Late<Receipts> receipts,
+            JobQueue jobs,
             IdSource ids,
             SecureRandom random) {
         Settings settings = Settings.of(List.of(), Map.of("FUNCTIONS_WORKERS", "1"));
@@ -107,6 +111,7 @@ final class Product implements AutoCloseable {
                 () -> {},
                 256 << 20,
                 facts(),
+                jobs,
                 ids,
                 random));
     }

@@ -9,6 +9,10 @@ import io.neolayer.kernel.http.HttpServer;
 import io.neolayer.kernel.http.RequestObserver;
 import io.neolayer.kernel.http.ServedRequest;
 import io.neolayer.kernel.http.ServerParts;
+import io.neolayer.kernel.jobs.JobQueue;
+import io.neolayer.kernel.jobs.Jobs;
+import io.neolayer.kernel.jobs.JobsObserver;
+import io.neolayer.kernel.jobs.Work;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Late;
@@ -43,20 +47,27 @@ import java.util.function.LongSupplier;
 
 /** One server process over the test's database: the real kernel with the given slices, listening on a free port. */
 public final class Replica implements AutoCloseable {
+    private static final int SLOTS = 8;
+
     private final TestKernel kernel;
     private final List<Slice> slices;
     private final AuditEntries audit;
     private final Database database;
     private final HttpServer server;
+    private final Jobs jobs;
+    private final String name;
     private final int port;
 
     Replica(
+            String name,
             TestDatabases databases,
             SettableClock clock,
             String masterKey,
             OperatorTokens operators,
             Function<TestKernel, List<Slice>> make) {
+        this.name = name;
         var random = new SecureRandom();
+        var ids = new UuidV7(clock, random);
         LongSupplier nanos =
                 () -> Duration.between(Instant.EPOCH, clock.instant()).toMillis() * 1_000_000;
         var lateDatabase = new Late<Database>();
@@ -65,13 +76,14 @@ public final class Replica implements AutoCloseable {
         this.kernel = new TestKernel(
                 clock,
                 new LateDb(lateDatabase),
-                new UuidV7(clock, random),
+                ids,
                 random,
                 new AccountKeys(keyring),
                 new AccountQuotas(declarations),
                 declarations,
                 operators,
                 new LastUse(nanos),
+                new JobQueue(ids, () -> {}),
                 new Late<>(),
                 new Late<>(),
                 new Late<>(),
@@ -89,6 +101,10 @@ public final class Replica implements AutoCloseable {
         this.audit = new AuditEntries(database, keyring.get(), kernel.ids(), random, nanos);
         var codec = new Codec();
         kernel.invoker().set(new OperationInvoker(catalogue, codec, database, database.gatheredReads(), audit));
+        this.jobs = new Jobs(
+                new Jobs.Parts(database, ids, random, name, "test", List.of(), SLOTS, new Silent()),
+                slices.stream().<Work<?>>flatMap(slice -> slice.jobs().stream()).toList());
+        jobs.register();
         this.server = new HttpServer(
                 HttpConfig.standard("127.0.0.1", 0, "test"),
                 new ServerParts(
@@ -105,7 +121,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private static Schema schema(List<Slice> slices) {
-        var words = new LinkedHashSet<>(List.of("accounts", "auth", "audit", "system"));
+        var words = new LinkedHashSet<>(List.of("accounts", "auth", "audit", "system", "jobs"));
         var reads = new ArrayList<GatheredRead<?>>();
         for (Slice slice : slices) {
             if (Replica.class.getResource("/db/" + slice.name()) != null) {
@@ -124,6 +140,11 @@ public final class Replica implements AutoCloseable {
         return kernel;
     }
 
+    /** As operators see it in the list of replicas. */
+    public String name() {
+        return name;
+    }
+
     public Catalogue catalogue() {
         return kernel.catalogue().get();
     }
@@ -132,10 +153,16 @@ public final class Replica implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** Runs the jobs that are due, and those that these make due, until none is. */
+    public void runDueJobs() {
+        jobs.runDue();
+    }
+
     /** Runs every small due task of slices and kernel once, whether it is due or not. */
     public void runUpkeep() {
         var tasks = new ArrayList<Upkeep>(audit.upkeep());
         tasks.addAll(HttpServer.upkeep());
+        tasks.addAll(jobs.upkeep());
         slices.forEach(slice -> tasks.addAll(slice.upkeep()));
         for (Upkeep task : tasks) {
             database.inSystemTx(tx -> {
@@ -148,6 +175,7 @@ public final class Replica implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        jobs.close();
         audit.close();
         for (Slice slice : slices) {
             if (slice instanceof AutoCloseable closeable) {
@@ -163,6 +191,18 @@ public final class Replica implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("a slice did not close in order", e);
         }
+    }
+
+    /** Nobody counts the jobs of a test. */
+    private static final class Silent implements JobsObserver {
+        @Override
+        public void started(String kind, Duration delay) {}
+
+        @Override
+        public void ended(String kind, String outcome, Duration took) {}
+
+        @Override
+        public void leaseLost(String kind) {}
     }
 
     /** Nothing is checked in the background of a test. */

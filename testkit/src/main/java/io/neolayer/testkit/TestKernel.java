@@ -1,5 +1,6 @@
 package io.neolayer.testkit;
 
+import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
  * marked late answer from then on.
  *
  * @param db opens transactions, once the server runs
+ * @param jobs takes work, which runs when the test says so: {@link TestServer#runDueJobs}
  * @param catalogue all operations, once every slice is made
  * @param invoker calls operations as functions do, once the server runs
  * @param receipts signs, once the server runs
@@ -34,6 +36,7 @@ public record TestKernel(
         Declarations declarations,
         OperatorTokens operatorTokens,
         LastUse lastUse,
+        JobQueue jobs,
         Late<Catalogue> catalogue,
         Late<Invoker> invoker,
         Late<Receipts> receipts,

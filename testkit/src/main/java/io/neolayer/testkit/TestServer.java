@@ -56,7 +56,8 @@ public final class TestServer implements AfterAllCallback, AutoCloseable {
 
     /** Starts one more server process on the same database. */
     public Replica replica() {
-        var replica = new Replica(databases, clock, MASTER_KEY, OperatorTokens.parse(TOKENS, true), slices);
+        var replica = new Replica(
+                "r" + (replicas.size() + 1), databases, clock, MASTER_KEY, OperatorTokens.parse(TOKENS, true), slices);
         replicas.add(replica);
         return replica;
     }
@@ -81,6 +82,11 @@ public final class TestServer implements AfterAllCallback, AutoCloseable {
     /** Runs every small due task once. */
     public void runUpkeep() {
         first().runUpkeep();
+    }
+
+    /** Runs the jobs that are due on the first replica, and those that these make due, until none is. */
+    public void runDueJobs() {
+        first().runDueJobs();
     }
 
     public Client anonymous() {

@@ -1,5 +1,6 @@
 package io.neolayer.kernel.jobs;
 
+import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.IdSource;
 import java.time.Duration;
@@ -18,7 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class Jobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration GRACE = Duration.ofMillis(20);
+    private static final Duration GRACE = Duration.ofMillis(5);
+    private static final Duration COUNT = Duration.ofSeconds(15);
+    private static final Duration HANG = Duration.ofMinutes(2);
+    private static final int ENDLESS = 1_000;
+    private static final Duration DEAD_KEPT = Duration.ofDays(30);
+    private static final int PRUNED = 5_000;
 
     /**
      * What the jobs stand on.
@@ -43,9 +49,17 @@ public final class Jobs implements AutoCloseable {
     private final Runs runs;
     private final Completions completions;
     private final Dispatcher dispatcher;
+    private final JobsStore store = new JobsStore();
+    private final JobsObserver observer;
+    private final List<JobKind<?>> kinds;
     private volatile @Nullable Thread watch;
     private volatile boolean closed;
+    private volatile boolean stopping;
     private volatile boolean draining;
+    private volatile Figures figures = Figures.NONE;
+    private volatile long lastLook = System.nanoTime();
+    private long nextBeat = System.nanoTime();
+    private long nextCount = System.nanoTime();
 
     public Jobs(Parts parts, List<Work<?>> works) {
         Work.requireDistinct(works);
@@ -54,7 +68,8 @@ public final class Jobs implements AutoCloseable {
                 works.stream().collect(Collectors.toMap(work -> work.kind().name(), work -> work));
         var kinds = new HashMap<String, JobKind<?>>();
         works.forEach(work -> kinds.put(work.kind().name(), work.kind()));
-        var store = new JobsStore();
+        this.observer = parts.observer();
+        this.kinds = List.copyOf(kinds.values());
         this.completions = new Completions(db, store);
         this.runs = new Runs(db, store, completions, byName, parts.observer(), parts.random());
         this.gates = new Gates(kinds.keySet());
@@ -67,11 +82,16 @@ public final class Jobs implements AutoCloseable {
         this.dispatcher = new Dispatcher(db, store, lease, gates, runs, kinds, parts.slots());
     }
 
+    /** Registers this process; it claims nothing by itself yet. */
+    public void register() {
+        lease.register();
+        completions.start();
+        look();
+    }
+
     /** Registers this process and begins to claim. */
     public void start() {
-        lease.register();
-        int _ = db.inSystemTx(gates::refresh);
-        completions.start();
+        register();
         dispatcher.start();
         watch = Thread.ofPlatform().daemon().name("job-watch").start(this::watch);
     }
@@ -91,18 +111,15 @@ public final class Jobs implements AutoCloseable {
     }
 
     private void watch() {
-        long nextBeat = System.nanoTime();
         while (!closed) {
             try {
                 if (System.nanoTime() - nextBeat >= 0) {
-                    nextBeat = System.nanoTime() + Lease.BEAT.toNanos();
-                    if (!lease.beat()) {
-                        runs.interruptAll();
-                    }
+                    beat();
                 }
-                int freed = lease.takeOver() + db.<Integer>inSystemTx(gates::refresh);
-                if (freed > 0) {
-                    wake();
+                look();
+                if (System.nanoTime() - nextCount >= 0) {
+                    nextCount = System.nanoTime() + COUNT.toNanos();
+                    count();
                 }
             } catch (RuntimeException e) {
                 LOG.warn("the replica could not renew its lease; it is tried again", e);
@@ -111,15 +128,95 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
+    private void beat() {
+        nextBeat = System.nanoTime() + Lease.BEAT.toNanos();
+        if (!lease.beat()) {
+            runs.interruptAll();
+        }
+    }
+
+    /** Takes what lost replicas had, reads pauses and orders, and frees what they no longer hold. */
+    private void look() {
+        int freed = lease.takeOver()
+                + db.<Integer>inSystemTx(tx -> {
+                    lease.hear(tx);
+                    return gates.refresh(tx);
+                });
+        settle();
+        lastLook = System.nanoTime();
+        if (freed > 0) {
+            wake();
+        }
+    }
+
+    private synchronized void settle() {
+        boolean now = stopping || lease.drainOrdered();
+        if (now != draining) {
+            draining = now;
+            dispatcher.claiming(!now);
+            observer.draining(now);
+        }
+    }
+
+    private void count() {
+        figures = db.inSystemTx(Figures::read);
+        observer.counted(figures);
+    }
+
+    /**
+     * Runs what is due, one turn after the other, until nothing is: for those who {@link #register} instead of starting.
+     *
+     * @throws IllegalStateException when there is no end to it
+     */
+    public void runDue() {
+        beat();
+        look();
+        for (int turns = 0; !draining && dispatcher.turn() > 0; turns++) {
+            if (turns == ENDLESS || !idle(HANG)) {
+                throw new IllegalStateException("the jobs that are due do not come to an end");
+            }
+        }
+    }
+
+    /** How long ago the queue was last looked at with success. */
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastLook);
+    }
+
+    /** What there was when it was counted last. */
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Deletes ended jobs whose time is over: finished ones as their kind says, others after 30 days. */
+    public List<Upkeep> upkeep() {
+        return List.of(new Upkeep("jobs.prune", Duration.ofMinutes(5), tx -> {
+            for (JobKind<?> kind : kinds) {
+                int _ = store.prune(tx, kind.name(), kind.keep(), DEAD_KEPT, PRUNED);
+            }
+            int _ = store.pruneOthers(tx, kinds.stream().map(JobKind::name).toList(), DEAD_KEPT, PRUNED);
+        }));
+    }
+
+    /** Claims nothing more from now on. */
+    public void stopClaiming() {
+        stopping = true;
+        lease.state(Lease.State.DRAINING);
+        settle();
+    }
+
     /** Claims nothing more and waits for what runs. */
     public void drain(Duration patience) {
-        draining = true;
-        lease.state(Lease.State.DRAINING);
-        dispatcher.claiming(false);
+        stopClaiming();
+        boolean _ = idle(patience);
+    }
+
+    private boolean idle(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (dispatcher.running() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(GRACE.toNanos());
         }
+        return dispatcher.running() == 0;
     }
 
     public boolean draining() {

@@ -12,4 +12,10 @@ public interface JobsObserver {
 
     /** The lease of a running job was gone when it came to be completed. */
     void leaseLost(String kind);
+
+    /** What there was when it was counted last, about four times a minute. */
+    default void counted(Figures figures) {}
+
+    /** This replica was told to claim nothing more, or that it may again. */
+    default void draining(boolean now) {}
 }

@@ -186,6 +186,18 @@ final class JobsStore {
                 """, counted ? 1 : 0, incarnations);
     }
 
+    /** Deletes what ended long ago and is of no kind that is known here. */
+    int pruneOthers(SystemTx tx, Collection<String> known, Duration kept, int most) {
+        return tx.run("""
+                DELETE FROM jobs.job j USING (
+                  SELECT account_id, id FROM jobs.job
+                  WHERE NOT (kind = ANY (?::text[])) AND state IN ('done', 'dead', 'cancelled', 'discarded')
+                    AND ended_at < kernel.now() - ?::interval
+                  LIMIT ?) old
+                WHERE j.account_id = old.account_id AND j.id = old.id
+                """, List.copyOf(known), kept.toString(), most);
+    }
+
     /** Deletes what was kept long enough, a batch of one kind at a time. */
     int prune(SystemTx tx, String kind, Duration done, Duration others, int most) {
         return tx.run("""

@@ -39,6 +39,7 @@ final class Lease {
     private final IntSupplier running;
     private volatile UUID incarnation;
     private volatile State state = State.READY;
+    private volatile boolean drainOrdered;
 
     Lease(Db db, IdSource ids, Identity identity, JobsStore store, IntSupplier running) {
         this.db = db;
@@ -59,6 +60,22 @@ final class Lease {
 
     void state(State next) {
         state = next;
+    }
+
+    /** Reads what an operator wants of this replica. */
+    void hear(SystemTx tx) {
+        drainOrdered = state == State.READY
+                && tx.find(
+                                row -> row.text("state"),
+                                "SELECT state FROM system.replica WHERE incarnation = ?",
+                                incarnation)
+                        .filter(word -> word.equals(word(State.DRAINING)))
+                        .isPresent();
+    }
+
+    /** Whether an operator has said that it takes no more work. */
+    boolean drainOrdered() {
+        return drainOrdered;
     }
 
     /** Enters the list of replicas. */
@@ -83,7 +100,7 @@ final class Lease {
                     UPDATE system.replica SET seen_at = kernel.now(), running_jobs = ?,
                       state = CASE WHEN state = 'draining' THEN state ELSE ? END
                     WHERE incarnation = ? AND state <> 'lost'
-                    """, running.getAsInt(), word(), incarnation);
+                    """, running.getAsInt(), word(state), incarnation);
             if (renewed == 0) {
                 UUID old = incarnation;
                 incarnation = ids.next();
@@ -126,6 +143,10 @@ final class Lease {
     }
 
     private String word() {
+        return word(drainOrdered ? State.DRAINING : state);
+    }
+
+    private static String word(State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package io.neolayer.kernel.operation;
 
+import io.neolayer.kernel.jobs.JobKind;
 import io.neolayer.kernel.operation.codec.Names;
 import io.neolayer.kernel.storage.Page;
 import io.neolayer.kernel.storage.PageRequest;
@@ -10,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +54,10 @@ final class CatalogueRules {
         var names = new HashMap<String, Slice>();
         var ids = new HashMap<String, Operation<?, ?>>();
         var routes = new HashMap<String, Operation<?, ?>>();
+        var kinds = new HashSet<String>();
         for (Slice slice : slices) {
             slice(slice);
+            slice.jobs().forEach(work -> job(slice, work.kind(), kinds));
             if (names.put(slice.name(), slice) != null) {
                 faults.add("slice " + slice.name() + ": listed twice");
             }
@@ -86,6 +90,15 @@ final class CatalogueRules {
         }
         if (slice.title().isBlank() || slice.summary().isBlank()) {
             faults.add("slice " + slice.name() + ": title and summary are needed");
+        }
+    }
+
+    private void job(Slice slice, JobKind<?> kind, Set<String> taken) {
+        if (!kind.service().equals(slice.name())) {
+            faults.add("job kind " + kind.name() + ": the name does not begin with its slice " + slice.name());
+        }
+        if (!taken.add(kind.name())) {
+            faults.add("job kind " + kind.name() + ": declared twice");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.neolayer.kernel.operation;
 
+import io.neolayer.kernel.jobs.Work;
 import io.neolayer.kernel.tenancy.Permission;
 import java.util.List;
 
@@ -61,6 +62,11 @@ public interface Slice {
     }
 
     default List<Upkeep> upkeep() {
+        return List.of();
+    }
+
+    /** The kinds of durable work that it does; their names begin with its own. */
+    default List<Work<?>> jobs() {
         return List.of();
     }
 

@@ -26,6 +26,7 @@ public final class MetricCatalogue {
         auth();
         secrets();
         functions();
+        jobs();
         outside();
         data();
         server();
@@ -119,6 +120,41 @@ public final class MetricCatalogue {
                                 "interrupted",
                                 "lost",
                                 Vocabulary.OTHER)));
+    }
+
+    private void jobs() {
+        Label kind = named("job kind, other", with(words.jobKinds(), Vocabulary.OTHER));
+        counter(
+                "jobs_total",
+                "turns of jobs that ended",
+                Map.of("kind", kind, "outcome", Label.of("done", "retry", "again", "dead")));
+        histogram("jobs_duration_seconds", "time of a turn of a job", Map.of("kind", kind));
+        histogram("jobs_start_delay_seconds", "wait from due to the start of a turn", Map.of("kind", kind));
+        gauge(
+                "jobs_queue_depth",
+                "1",
+                "jobs of all replicas that are not ended, counted each quarter of a minute",
+                Map.of("kind", kind, "state", Label.of("due", "held", "running")));
+        gauge(
+                "jobs_oldest_due_seconds",
+                "seconds",
+                "how long the longest waiting job has been due, counted each quarter of a minute",
+                Map.of("kind", kind));
+        gauge(
+                "jobs_dead_letters",
+                "1",
+                "jobs that failed for good and wait for an operator, counted each quarter of a minute",
+                Map.of("kind", kind));
+        counter(
+                "jobs_lease_lost_total",
+                "turns that counted for nothing, their lease being lost",
+                Map.of("kind", kind));
+        gauge("replicas", "1", "processes that share the database and have a lease", Map.of());
+        gauge(
+                "pauses_active",
+                "1",
+                "pauses in force, counted each quarter of a minute",
+                Map.of("scope", Label.of("system", "service", "job_kind", "account", "account_service")));
     }
 
     private void outside() {

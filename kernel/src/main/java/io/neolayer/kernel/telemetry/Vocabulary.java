@@ -9,8 +9,14 @@ import java.util.List;
  * @param services names of slices
  * @param quotas names
  * @param components names of health components
+ * @param jobKinds names
  */
-public record Vocabulary(List<String> operations, List<String> services, List<String> quotas, List<String> components) {
+public record Vocabulary(
+        List<String> operations,
+        List<String> services,
+        List<String> quotas,
+        List<String> components,
+        List<String> jobKinds) {
     /** Stands for what has no name of its own, such as an unknown route. */
     public static final String OTHER = "other";
 
@@ -19,5 +25,11 @@ public record Vocabulary(List<String> operations, List<String> services, List<St
         services = List.copyOf(services);
         quotas = List.copyOf(quotas);
         components = List.copyOf(components);
+        jobKinds = List.copyOf(jobKinds);
+    }
+
+    /** Of a server without jobs. */
+    public Vocabulary(List<String> operations, List<String> services, List<String> quotas, List<String> components) {
+        this(operations, services, quotas, components, List.of());
     }
 }
