@@ -88,6 +88,7 @@ final class Slices {
                 parts.sandbox(),
                 parts.egress(),
                 secrets.api(),
+                parts.jobs(),
                 parts.ids(),
                 parts.random(),
                 parts.ids().next(),

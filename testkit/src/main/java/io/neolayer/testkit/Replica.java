@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -55,6 +56,7 @@ public final class Replica implements AutoCloseable {
     private final Database database;
     private final HttpServer server;
     private final Jobs jobs;
+    private volatile Consumer<Replica> woken = replica -> {};
     private final String name;
     private final int port;
 
@@ -83,7 +85,7 @@ public final class Replica implements AutoCloseable {
                 declarations,
                 operators,
                 new LastUse(nanos),
-                new JobQueue(ids, () -> {}),
+                new JobQueue(ids, () -> woken.accept(this)),
                 new Late<>(),
                 new Late<>(),
                 new Late<>(),
@@ -151,6 +153,12 @@ public final class Replica implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** From now on jobs run by themselves as soon as they are due. */
+    public void work() {
+        jobs.work();
+        woken = replica -> replica.jobs.wake();
     }
 
     /** Runs the jobs that are due, and those that these make due, until none is. */

@@ -92,6 +92,11 @@ public final class Jobs implements AutoCloseable {
     /** Registers this process and begins to claim. */
     public void start() {
         register();
+        work();
+    }
+
+    /** Begins to claim, once it is registered. */
+    public void work() {
         dispatcher.start();
         watch = Thread.ofPlatform().daemon().name("job-watch").start(this::watch);
     }

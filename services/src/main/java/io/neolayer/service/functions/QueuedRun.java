@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -109,15 +108,11 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
                 .orElseThrow(() -> new IllegalStateException("a queued run's version is immutable and stays"));
         Execution execution = before.begun(again ? before.attempt() + 1 : before.attempt(), now);
         var origin = new RequestOrigin("job-" + turn.id(), null, null, null);
-        var caller = Runner.asFunction(execution, version, person(queued.askedBy()), origin);
+        var caller = Runner.asFunction(execution, version, queued.askedBy(), origin);
         var params = before.input() == null ? JsonNodeFactory.instance.objectNode() : before.input();
         Admitted opened = execute.opened(caller, tx, version, execution, params).under(turn.epoch());
         store.begin(tx, execution, incarnation, turn.epoch());
         return Optional.of(new Begun(caller, opened));
-    }
-
-    private static String person(@Nullable String askedBy) {
-        return askedBy == null ? "unknown" : askedBy;
     }
 
     private static RunError interrupted(boolean outward) {

@@ -197,7 +197,7 @@ final class Runner {
     }
 
     /** Who the code acts as. */
-    static Caller asFunction(Execution execution, Version version, String person, RequestOrigin origin) {
+    static Caller asFunction(Execution execution, Version version, @Nullable String person, RequestOrigin origin) {
         var self = new Principal(
                 Principal.Kind.FUNCTION,
                 execution.functionId().toString(),

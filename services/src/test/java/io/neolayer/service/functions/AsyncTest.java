@@ -1,6 +1,5 @@
 package io.neolayer.service.functions;
 
-import static io.neolayer.testkit.ReplyAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.neolayer.testkit.TestAccount;
@@ -9,11 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Runs that wait in the queue: {@code mode=async}. */
 class AsyncTest {
     private final TestAccount acme = Lab.account();
+
+    @BeforeAll
+    static void work() {
+        Lab.work();
+    }
 
     private Deployed holding(String gate, Map<String, ?> version) {
         var fields = new java.util.HashMap<String, Object>(version);
@@ -40,11 +45,14 @@ class AsyncTest {
         var accepted = function.execute("mode=async", Map.of("a", 1, "b", 2)).accepted();
         assertThat(accepted.string("status")).isEqualTo("queued");
         assertThat(accepted.header("Location")).contains(acme.path("/functions/executions/" + accepted.id()));
-        var ended = acme.get("/functions/executions/" + accepted.id() + "?wait=30s").ok();
+        var ended =
+                acme.get("/functions/executions/" + accepted.id() + "?wait=30s").ok();
         assertThat(ended.string("status")).isEqualTo("succeeded");
         assertThat(ended.at("/output/sum").asInt()).isEqualTo(3);
         assertThat(ended.at("/attempt").asInt()).isEqualTo(1);
-        assertThat(acme.get("/functions/executions/" + accepted.id() + "/logs").ok().items())
+        assertThat(acme.get("/functions/executions/" + accepted.id() + "/logs")
+                        .ok()
+                        .items())
                 .hasSize(1);
         assertThat(acme.get("/functions/executions/" + accepted.id() + "/receipt")
                         .ok()
@@ -80,7 +88,10 @@ class AsyncTest {
                 return reply.status() == 202 ? reply.id() : "";
             }));
         }
-        assertThat(answers.stream().map(CompletableFuture::join).filter(id -> !id.isEmpty()).distinct())
+        assertThat(answers.stream()
+                        .map(CompletableFuture::join)
+                        .filter(id -> !id.isEmpty())
+                        .distinct())
                 .hasSize(1);
         assertThat(acme.get(function.path("/executions")).ok().items()).hasSize(1);
     }
@@ -110,7 +121,8 @@ class AsyncTest {
         String running = queue(function, "", Map.of());
         Lab.until("it runs", () -> status(running).equals("running"));
         String queued = queue(function, "", Map.of());
-        assertThat(acme.post(queued + "/cancel", Map.of()).ok().string("status")).isEqualTo("cancelled");
+        assertThat(acme.post(queued + "/cancel", Map.of()).ok().string("status"))
+                .isEqualTo("cancelled");
         assertThat(acme.post(queued + "/cancel", Map.of())).isProblem(409, "invalid_state");
         assertThat(acme.get(queued + "/receipt").ok().at("/payload/status").asString(""))
                 .isEqualTo("cancelled");

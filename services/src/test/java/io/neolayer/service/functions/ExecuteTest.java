@@ -262,7 +262,6 @@ class ExecuteTest {
         assertThat(waiting.get().at("/output/result").asInt()).isEqualTo(200);
         assertThat(function.execute("wait=31s", Map.of())).isProblem(400, "invalid_parameter");
         assertThat(acme.root().get(at + "?wait=31s")).isProblem(400, "invalid_parameter");
-        assertThat(function.execute("mode=async", Map.of())).isProblem(503, "not_configured");
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -43,6 +44,7 @@ final class Lab {
     static final Sandbox SANDBOX = sandbox();
     private static final AtomicReference<Sandbox> NEXT = new AtomicReference<>(SANDBOX);
     static final TestServer SERVER = TestServer.with(kernel -> slices(kernel, NEXT.getAndSet(SANDBOX)));
+    private static final AtomicBoolean WORKING = new AtomicBoolean();
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final long WORKER_HEAP = 256L << 20;
 
@@ -57,6 +59,13 @@ final class Lab {
     static Replica replica(Sandbox sandbox) {
         NEXT.set(sandbox);
         return SERVER.replica();
+    }
+
+    /** From now on the queue is worked on. */
+    static void work() {
+        if (WORKING.compareAndSet(false, true)) {
+            SERVER.first().work();
+        }
     }
 
     static String name() {
@@ -134,6 +143,7 @@ final class Lab {
                 sandbox,
                 egress(),
                 secrets.api(),
+                kernel.jobs(),
                 kernel.ids(),
                 kernel.random(),
                 kernel.ids().next(),
