@@ -93,6 +93,9 @@ final class WorkerLauncher {
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(token.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // it ended before it read: its status and what it wrote say more than a broken pipe
+            return process;
         }
         return process;
     }

@@ -34,7 +34,8 @@ final class RequestBody {
         }
         Duration time = length > LARGE ? config.largeRequestTime() : config.requestTime();
         long deadline = request.getHeadersNanoTime() + time.toNanos();
-        var bytes = new ByteArrayOutputStream(length > 0 ? (int) Math.min(length, most) : 512);
+        // most requests without a length have no body at all, and one chunk says so
+        @Nullable ByteArrayOutputStream bytes = null;
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
@@ -44,9 +45,15 @@ final class RequestBody {
             if (Content.Chunk.isFailure(chunk)) {
                 throw late(chunk.getFailure());
             }
-            byte[] part = BufferUtil.toArray(chunk.getByteBuffer());
+            byte[] part = chunk.hasRemaining() ? BufferUtil.toArray(chunk.getByteBuffer()) : NONE;
             boolean last = chunk.isLast();
             chunk.release();
+            if (bytes == null) {
+                if (last && part.length <= most) {
+                    return part;
+                }
+                bytes = new ByteArrayOutputStream(length > 0 ? (int) Math.min(length, most) : 512);
+            }
             if (bytes.size() + part.length > most) {
                 throw RequestShape.tooLarge(most);
             }

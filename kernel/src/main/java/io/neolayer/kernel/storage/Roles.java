@@ -56,6 +56,9 @@ final class Roles {
     static List<String> settings(String role) {
         return List.of(
                 "jit = off",
+                // planning the reads and writes of one row anew each time costs as much as doing them; lists ask
+                // otherwise
+                "plan_cache_mode = force_generic_plan",
                 "idle_in_transaction_session_timeout = '60s'",
                 "statement_timeout = '" + (role.equals(APP) ? "30s" : "300s") + "'");
     }

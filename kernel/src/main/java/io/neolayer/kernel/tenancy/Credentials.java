@@ -17,8 +17,8 @@ public final class Credentials {
     /** What must be as it was for a kept credential to hold: versions, and deadlines that passed. */
     private static final String STAMP = """
             concat(a.version, '.', a.limits_revision, '.', k.version,
-              CASE WHEN k.expires_at <= kernel.now() THEN 'x' END,
-              CASE WHEN a.suspended_until <= kernel.now() THEN 'u' END)""";
+              CASE WHEN k.expires_at IS NOT NULL AND k.expires_at <= kernel.now() THEN 'x' END,
+              CASE WHEN a.suspended_until IS NOT NULL AND a.suspended_until <= kernel.now() THEN 'u' END)""";
 
     private static final String ACCOUNT = """
             a.account_id,

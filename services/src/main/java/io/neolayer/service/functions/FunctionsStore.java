@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionsStore {
     private static final String COLUMNS = """
             f.id, f.account_id, f.name, f.description, f.tags, f.status, f.latest_number, f.concurrency,
-            f.keep_executions, f.version, f.created_at, f.updated_at,
-            (SELECT coalesce(json_object_agg(a.name, a.number), '{}')::text FROM functions.alias a
-              WHERE a.account_id = f.account_id AND a.function_id = f.id) AS aliases
+            f.keep_executions, f.version, f.created_at, f.updated_at, f.aliases
             """;
 
     static final GatheredRead<Function> GET = new GatheredRead<>(
@@ -142,6 +140,17 @@ final class FunctionsStore {
                 Documents.write(alias.history()),
                 alias.version(),
                 alias.updatedAt());
+        number(tx, alias.functionId());
+    }
+
+    /** Keeps the numbers of the aliases beside their function. */
+    private static void number(Tx tx, UUID function) {
+        tx.later("""
+                UPDATE functions.function f
+                SET aliases = (SELECT coalesce(json_object_agg(a.name, a.number), '{}')::text FROM functions.alias a
+                  WHERE a.account_id = f.account_id AND a.function_id = f.id)
+                WHERE f.account_id = tenancy.account() AND f.id = ?
+                """, function);
     }
 
     void update(Tx tx, Alias alias) {
@@ -157,6 +166,7 @@ final class FunctionsStore {
                 alias.updatedAt(),
                 alias.functionId(),
                 alias.name());
+        number(tx, alias.functionId());
     }
 
     void deleteAlias(Tx tx, UUID function, String name) {
@@ -164,6 +174,7 @@ final class FunctionsStore {
                 "DELETE FROM functions.alias WHERE account_id = tenancy.account() AND function_id = ? AND name = ?",
                 function,
                 name);
+        number(tx, function);
     }
 
     Optional<Alias> findAlias(Tx tx, UUID function, String name) {

@@ -33,6 +33,7 @@ public final class InputBinding<I> {
     private final List<Argument> arguments = new ArrayList<>();
     private final Map<String, Component> byJavaName = new HashMap<>();
     private final Set<String> queryNames;
+    private final Set<String> memberNames;
     private final Constructor<I> constructor;
     private final MethodHandle make;
     private final boolean constrained;
@@ -69,7 +70,11 @@ public final class InputBinding<I> {
         this.constructor = canonical(type);
         this.make = handle(constructor);
         this.constrained = constraints.on(type, constructor);
-        this.takesMembers = components.stream().anyMatch(c -> c.source() == Component.Source.MEMBER);
+        this.memberNames = components.stream()
+                .filter(c -> c.source() == Component.Source.MEMBER)
+                .map(Component::name)
+                .collect(Collectors.toUnmodifiableSet());
+        this.takesMembers = !memberNames.isEmpty();
         this.wholeBody = components.stream()
                 .filter(c -> c.source() == Component.Source.BODY)
                 .findFirst()
@@ -188,10 +193,7 @@ public final class InputBinding<I> {
 
     private void refuseUnknownMembers(ObjectNode body, Faults faults) {
         for (String name : body.propertyNames()) {
-            boolean known = components.stream()
-                    .anyMatch(c ->
-                            c.source() == Component.Source.MEMBER && c.name().equals(name));
-            if (!known) {
+            if (!memberNames.contains(name)) {
                 faults.unknownMember(Names.pointer("", name));
             }
         }
