@@ -21,10 +21,13 @@ CREATE TABLE system.pause (
   target     text NOT NULL,
   mode       text NOT NULL CHECK (mode IN ('jobs')),
   reason     text NOT NULL,
+  -- an account cannot end what the operator ordered
+  origin     text NOT NULL CHECK (origin IN ('system', 'account')),
   by         text NOT NULL,
   created_at timestamptz NOT NULL,
   until      timestamptz NOT NULL,
   ended_at   timestamptz,
+  ended_by   text,
   PRIMARY KEY (account_id, id)
 );
 CALL kernel.tenant_table('system.pause');

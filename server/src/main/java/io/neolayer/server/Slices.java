@@ -78,7 +78,7 @@ final class Slices {
         this.functions = functions(parts, secrets);
         functionsMade.set(functions);
         var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions));
-        made.add(new SystemSlice(parts.facts(), List.copyOf(made)));
+        made.add(new SystemSlice(parts.facts(), List.copyOf(made), parts.ids(), parts.jobs()));
         this.all = List.copyOf(made);
     }
 

@@ -31,6 +31,12 @@ class SliceContractTest {
         return SliceContract.of(server)
                 .sample("accounts.create", Map.of("owner", "contract"))
                 .sample("auth.api_keys.create", Map.of("name", "contract", "scopes", List.of("auth:read")))
+                .sample(
+                        "accounts.pauses.create",
+                        Map.of("target", "functions", "mode", "jobs", "reason", "the contract of all operations"))
+                .sample(
+                        "system.pauses.create",
+                        Map.of("scope", "system", "mode", "jobs", "reason", "the contract of all operations"))
                 .sample("secrets.create", Map.of("name", "CONTRACT", "value", "a value of the contract test"))
                 .sample("secrets.reveal", Map.of("reason", "the contract of all operations"))
                 .tests();

@@ -73,6 +73,11 @@ public final class JobQueue {
         return waited;
     }
 
+    /** Wakes the dispatchers once the transaction has made something due. */
+    void wakeAfter(SystemTx tx) {
+        tx.afterCommit(wake);
+    }
+
     private UUID insert(Statements tx, UUID account, NewJob<?> job, String condition, @Nullable Object... conditions) {
         UUID id = ids.next();
         NewJob.Key key = job.key();

@@ -72,7 +72,7 @@ public final class Jobs implements AutoCloseable {
         this.kinds = List.copyOf(kinds.values());
         this.completions = new Completions(db, store);
         this.runs = new Runs(db, store, completions, byName, parts.observer(), parts.random());
-        this.gates = new Gates(kinds.keySet());
+        this.gates = new Gates(kinds.keySet(), new Pauses(parts.ids()));
         this.lease = new Lease(
                 db,
                 parts.ids(),

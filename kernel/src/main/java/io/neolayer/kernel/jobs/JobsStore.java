@@ -57,7 +57,8 @@ final class JobsStore {
                 busy AS (
                   SELECT r.account_id, g.name, count(*)::int AS n
                   FROM jobs.job r, unnest(r.groups) AS g (name) WHERE r.state = 'running' GROUP BY 1, 2)
-                SELECT j.*, coalesce(a.state, '') AS account_state, kernel.now() AS now
+                SELECT j.*, CASE WHEN a.state = 'suspended' AND a.suspended_until <= kernel.now() THEN 'active'
+                    ELSE coalesce(a.state, '') END AS account_state, kernel.now() AS now
                 FROM turn t CROSS JOIN LATERAL (
                   SELECT c.account_id, c.id, c.kind, c.payload, c.key, c.groups, c.group_limits::text[] AS limits,
                     ARRAY(SELECT coalesce(b.n, 0)::text FROM unnest(c.groups) WITH ORDINALITY AS g (name, at)

@@ -28,11 +28,13 @@ public final class Declarations {
         if (filled != null) {
             throw new IllegalStateException("the declarations were read before");
         }
+        var services = new ArrayList<String>();
         var operations = new ArrayList<Operation<?, ?>>();
         var permissions = new ArrayList<Permission>();
         var quotas = new TreeMap<String, QuotaKind>();
         AccountTenancy.RATES.forEach(rate -> quotas.put(rate.name(), rate));
         for (Slice slice : slices) {
+            services.add(slice.name());
             operations.addAll(slice.operations());
             permissions.addAll(slice.permissions());
             for (QuotaKind quota : slice.quotas()) {
@@ -42,11 +44,16 @@ public final class Declarations {
                 }
             }
         }
-        filled = new Filled(new PermissionCatalogue(operations, permissions), quotas);
+        filled = new Filled(new PermissionCatalogue(operations, permissions), quotas, List.copyOf(services));
     }
 
     public PermissionCatalogue permissions() {
         return filled().permissions;
+    }
+
+    /** The words of all services. */
+    public List<String> services() {
+        return filled().services;
     }
 
     /** All quotas by name. */
@@ -71,5 +78,5 @@ public final class Declarations {
         return read;
     }
 
-    private record Filled(PermissionCatalogue permissions, Map<String, QuotaKind> quotas) {}
+    private record Filled(PermissionCatalogue permissions, Map<String, QuotaKind> quotas, List<String> services) {}
 }

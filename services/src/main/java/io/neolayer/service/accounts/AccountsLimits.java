@@ -1,5 +1,6 @@
 package io.neolayer.service.accounts;
 
+import io.neolayer.kernel.jobs.Pauses;
 import io.neolayer.kernel.operation.Limit;
 import io.neolayer.kernel.operation.Limits;
 import java.util.List;
@@ -16,6 +17,15 @@ record AccountsLimits() implements Limits {
     @Override
     public List<Limit> limits() {
         return List.of(
+                new Limit(
+                        "accounts.pauses_active",
+                        Pauses.MOST,
+                        "count",
+                        Pauses.MOST,
+                        Limit.Scope.ACCOUNT,
+                        Limit.Kind.BOUND,
+                        "429 quota_exceeded"),
+                bound("accounts.pause_length", Pauses.LONGEST.toSeconds(), "seconds"),
                 bound("accounts.metadata_entries", METADATA_ENTRIES, "count"),
                 bound("accounts.metadata_value", METADATA_VALUE, "characters"),
                 bound("accounts.metadata_bytes", METADATA_BYTES, "bytes"));

@@ -1,5 +1,7 @@
 package io.neolayer.service.accounts;
 
+import io.neolayer.kernel.jobs.Pause;
+import io.neolayer.kernel.jobs.Pauses;
 import io.neolayer.kernel.operation.Answer;
 import io.neolayer.kernel.operation.Limits;
 import io.neolayer.kernel.operation.Operation;
@@ -23,9 +25,11 @@ public final class AccountsSlice implements Slice {
     static final Permission OPERATE = Permission.of("accounts", "operate");
 
     private final AccountsService service;
+    private final PausesService pauses;
 
     public AccountsSlice(AccountKeys keys, Declarations declarations, IdSource ids) {
         this.service = new AccountsService(keys, declarations, ids);
+        this.pauses = new PausesService(new Pauses(ids), declarations);
     }
 
     @Override
@@ -134,7 +138,33 @@ public final class AccountsSlice implements Slice {
                         .id("accounts.data_key.get")
                         .summary("The versions of the account's key, which is never shown itself")
                         .needs(READ)
-                        .handledBy(service::dataKey));
+                        .handledBy(service::dataKey),
+                Operation.post("/pauses", PausesService.Create.class, Pause.class)
+                        .id("accounts.pauses.create")
+                        .summary("Stop the jobs of one service in this account for a while")
+                        .example("{\"target\":\"functions\",\"mode\":\"jobs\",\"reason\":\"a release\"}")
+                        .needs(WRITE)
+                        .notFromFunctions()
+                        .answers(pause -> Answer.created("/pauses/" + pause.id()))
+                        .handledBy(pauses::create),
+                Operation.list("/pauses", PausesService.Filter.class, Pause.class)
+                        .id("accounts.pauses.list")
+                        .summary("What is or was stopped in this account, newest first")
+                        .needs(READ)
+                        .columns("id", "scope", "target", "mode", "state", "until", "by", "reason")
+                        .handledBy(pauses::list),
+                Operation.get("/pauses/{id}", PausesService.ById.class, Pause.class)
+                        .id("accounts.pauses.get")
+                        .summary("One pause")
+                        .needs(READ)
+                        .handledBy(pauses::get),
+                Operation.delete("/pauses/{id}", PausesService.ById.class, Pause.class)
+                        .id("accounts.pauses.end")
+                        .summary("End a pause that the account ordered; what it held runs")
+                        .needs(WRITE)
+                        .safety()
+                        .notFromFunctions()
+                        .handledBy(pauses::end));
     }
 
     @Override

@@ -155,7 +155,7 @@ final class Lab {
                 WORKER_HEAP));
         made.set(functions);
         FUNCTIONS.add(functions);
-        var system = new SystemSlice(facts(kernel), List.of(accounts, secrets, functions));
+        var system = new SystemSlice(facts(kernel), List.of(accounts, secrets, functions), kernel.ids(), kernel.jobs());
         return List.of(accounts, secrets, functions, system);
     }
 
