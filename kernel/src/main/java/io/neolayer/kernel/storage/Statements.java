@@ -30,11 +30,11 @@ public abstract sealed class Statements permits Tx, SystemTx {
     /** Executes a statement without result and returns the number of rows it touched. */
     public int run(String sql, @Nullable Object... args) {
         return session().send(sql, args, executed -> {
-            var rows = executed.getUpdateCount();
-            if (rows < 0) {
+            if (executed.getResultSet() != null) {
                 throw new IllegalStateException("expected a statement without result, found one with rows");
             }
-            return rows;
+            // a CALL has no count
+            return Math.max(0, executed.getUpdateCount());
         });
     }
 
