@@ -133,7 +133,7 @@ final class ScheduleText {
     private static Schedule.At time(String text, int start) {
         try {
             var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-            if (text.indexOf('[') < 0 && text.indexOf('.') < 0) {
+            if (text.indexOf('[') < 0 && text.indexOf('.') < 0 && Character.isDigit(text.charAt(0))) {
                 return time instanceof OffsetDateTime offset
                         ? new Schedule.At(offset.toLocalDateTime(), offset.getOffset())
                         : new Schedule.At((LocalDateTime) time, null);

@@ -21,6 +21,11 @@ final class ShortestGap {
         this.zone = zone;
     }
 
+    /** Without changes of the clocks. */
+    Optional<Duration> usual(Instant from) {
+        return duration(local(LocalDate.ofInstant(from, zone).toEpochDay(), from.plus(Instants.HORIZON)));
+    }
+
     Optional<Duration> from(Instant from) {
         Instant until = from.plus(Instants.HORIZON);
         long shortest = local(LocalDate.ofInstant(from, zone).toEpochDay(), until);
@@ -29,7 +34,7 @@ final class ShortestGap {
             shortest = Math.min(shortest, around(change.getInstant(), from));
             change = zone.getRules().nextTransition(change.getInstant());
         }
-        return shortest == NONE ? Optional.empty() : Optional.of(Duration.ofSeconds(shortest));
+        return duration(shortest);
     }
 
     private long local(long firstDay, Instant until) {
@@ -60,6 +65,10 @@ final class ShortestGap {
         long after =
                 instants.next(first.get()).map(at -> seconds(first.get(), at)).orElse(NONE);
         return Math.min(before, after);
+    }
+
+    private static Optional<Duration> duration(long seconds) {
+        return seconds == NONE ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private static long seconds(Instant from, Instant to) {

@@ -55,20 +55,21 @@ final class Timetable {
     /** The first instant later than {@code after}; empty when there is none within 8 years. */
     Optional<Instant> next(Instant after) {
         Instant from =
-                bounded && after.isBefore(timing.startAt()) ? timing.startAt().minusNanos(1) : after;
+                bounded && after.isBefore(timing.startAt()) ? timing.startAt().minusNanos(1) : Timing.within(after);
         return instants.next(from).filter(at -> !ended(at));
     }
 
     /** The last instant earlier than {@code before}; empty when there is none within 8 years. */
     Optional<Instant> previous(Instant before) {
         Instant end = timing.endAt();
-        Instant from = end != null && before.isAfter(end) ? end.plusNanos(1) : before;
+        Instant from = end != null && before.isAfter(end) ? end.plusNanos(1) : Timing.within(before);
         return instants.previous(from).filter(at -> !bounded || !at.isBefore(timing.startAt()));
     }
 
     /** The first instant later than {@code after} that no exclusion removes. */
     Optional<Instant> nextRunning(Instant after) {
-        Instant limit = (after.isBefore(timing.startAt()) ? timing.startAt() : after).plus(Instants.HORIZON);
+        Instant limit =
+                (after.isBefore(timing.startAt()) ? timing.startAt() : Timing.within(after)).plus(Instants.HORIZON);
         Optional<Instant> found = next(after);
         while (found.isPresent() && excluded(found.get())) {
             Instant at = found.get();
@@ -87,7 +88,8 @@ final class Timetable {
     }
 
     boolean isInstant(Instant at) {
-        return next(at.minusNanos(1)).filter(at::equals).isPresent();
+        return at.equals(Timing.within(at))
+                && next(at.minusNanos(1)).filter(at::equals).isPresent();
     }
 
     boolean excluded(Instant at) {
@@ -104,9 +106,14 @@ final class Timetable {
         return walk(next(after), this::next, at -> !at.isAfter(until), limit);
     }
 
+    /** All instants in {@code (after, until]} that no exclusion names, in order; the caller bounds their number. */
+    List<Instant> running(Instant after, Instant until) {
+        return walk(nextRunning(after), this::nextRunning, at -> !at.isAfter(until), Integer.MAX_VALUE);
+    }
+
     /** The latest instants in {@code (after, until]}, at most {@code limit}, in order. */
     List<Instant> latest(Instant after, Instant until, int limit) {
-        return walk(previous(until.plusNanos(1)), this::previous, at -> at.isAfter(after), limit)
+        return walk(previous(Timing.within(until).plusNanos(1)), this::previous, at -> at.isAfter(after), limit)
                 .reversed();
     }
 
@@ -116,7 +123,7 @@ final class Timetable {
         if (first.isEmpty()) {
             return new Passed(0, 0, null, null);
         }
-        Instant last = previous(until.plusNanos(1)).orElse(first.get());
+        Instant last = previous(Timing.within(until).plusNanos(1)).orElse(first.get());
         Instant from = first.get().minusNanos(1);
         long count = instants.count(from, last, Instants.DayFilter.ALL);
         long run = timing.exclusions().isEmpty() ? count : instants.count(from, last, running);
@@ -135,7 +142,7 @@ final class Timetable {
 
     /** The instants at or after {@code from}, as they are shown. */
     List<PreviewRow> preview(Instant from, int count) {
-        return walk(next(from.minusNanos(1)), this::next, at -> true, count).stream()
+        return walk(next(Timing.within(from).minusNanos(1)), this::next, at -> true, count).stream()
                 .map(this::row)
                 .toList();
     }
@@ -176,6 +183,15 @@ final class Timetable {
     Optional<Duration> shortestGap(Instant from) {
         return switch (timing.schedule()) {
             case Schedule.Cron cron -> new ShortestGap(cron.pattern(), instants, zone).from(from);
+            case Schedule.Every every -> Optional.of(every.step());
+            case Schedule.At at -> Optional.empty();
+        };
+    }
+
+    /** The same on days without a change of the clocks, which may bring two instants closer once a year. */
+    Optional<Duration> usualGap(Instant from) {
+        return switch (timing.schedule()) {
+            case Schedule.Cron cron -> new ShortestGap(cron.pattern(), instants, zone).usual(from);
             case Schedule.Every every -> Optional.of(every.step());
             case Schedule.At at -> Optional.empty();
         };

@@ -26,8 +26,17 @@ record Timing(
         DstGap dstGap) {
     static final UUID NO_JOB = new UUID(0, 0);
 
+    /** Times outside of this range are taken as its ends: nobody schedules there, and arithmetic stays in its bounds. */
+    static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+    static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     Timing {
         exclusions = List.copyOf(exclusions);
+    }
+
+    static Instant within(Instant time) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     }
 
     /** A schedule in a zone with every other member at its default. */

@@ -21,6 +21,11 @@ final class TimingCheck {
     /** No faults means that an instant later than {@code now} will run. */
     List<Fault> faults(Timing timing, Instant now) {
         var faults = new ArrayList<Fault>();
+        Instant start = timing.startAt();
+        if (!start.equals(Timing.within(start))) {
+            return List.of(
+                    Fault.whole("/start_at", Fault.RANGE, Timing.EARLIEST + " to " + Timing.LATEST, start.toString()));
+        }
         Instant end = timing.endAt();
         boolean disordered = end != null && end.isBefore(timing.startAt());
         if (end != null && disordered) {
@@ -45,18 +50,17 @@ final class TimingCheck {
             return;
         }
         Instant from = now.isAfter(timing.startAt()) ? now : timing.startAt();
-        Optional<Duration> gap = new Timetable(timing).shortestGap(from);
-        if (gap.isEmpty()) {
-            return;
-        }
-        if (gap.get().compareTo(shortestInterval) < 0) {
+        var timetable = new Timetable(timing);
+        Optional<Duration> usual = timetable.usualGap(from);
+        if (usual.isPresent() && usual.get().compareTo(shortestInterval) < 0) {
             faults.add(Fault.whole(
                     ScheduleText.FIELD,
                     Fault.INTERVAL_TOO_SHORT,
                     "at least " + shortestInterval + " between instants",
-                    gap.get().toString()));
+                    usual.get().toString()));
         }
-        if (!jitter.isZero() && jitter.multipliedBy(2).compareTo(gap.get()) >= 0) {
+        Optional<Duration> gap = timetable.shortestGap(from);
+        if (gap.isPresent() && !jitter.isZero() && jitter.multipliedBy(2).compareTo(gap.get()) >= 0) {
             faults.add(Fault.whole(
                     "/jitter",
                     Fault.RANGE,

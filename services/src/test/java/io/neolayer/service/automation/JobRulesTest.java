@@ -12,8 +12,10 @@ import io.neolayer.service.automation.RetryPlan.Failure;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -209,6 +211,36 @@ class JobRulesTest {
         assertThat(course(3, 3L).after(hourly, START)).isEqualTo(new Course.Next.Completed("max_runs"));
         assertThat(course(0, null).after(once, START.minusSeconds(1))).isEqualTo(new Course.Next.Due(START));
         assertThat(course(1, null).after(once, START)).isEqualTo(new Course.Next.Completed("no_instant"));
+    }
+
+    @Test
+    void aBackfillListsWhatHasNoRun() {
+        Timetable hourly =
+                new Timetable(Timing.of(ScheduleText.schedule("@hourly"), ZoneId.of("UTC"), START.plusSeconds(86_400)));
+        Instant to = START.plusSeconds(86_400);
+
+        assertThat(Backfill.count(hourly, START, to)).isEqualTo(24);
+        Backfill some = Backfill.plan(hourly, START, to, Set.of(START, START.plusSeconds(3_600)), false);
+        assertThat(some.total()).isEqualTo(24);
+        assertThat(some.existing()).isEqualTo(2);
+        assertThat(some.instants()).hasSize(22).startsWith(START.plusSeconds(7_200));
+        Set<Instant> all =
+                Set.copyOf(Backfill.plan(hourly, START, to, Set.of(), false).instants());
+        assertThat(Backfill.plan(hourly, START, to, all, false)).isEqualTo(new Backfill(24, 24, List.of()));
+        assertThat(Backfill.plan(hourly, START, to, all, true).instants()).hasSize(24);
+    }
+
+    @Test
+    void statesLeadWhereTheyMay() {
+        assertThat(List.of(JobStatus.values())).noneMatch(JobStatus.ARCHIVED::may);
+        assertThat(JobStatus.COMPLETED.may(JobStatus.ACTIVE)).isTrue();
+        assertThat(JobStatus.COMPLETED.may(JobStatus.PAUSED)).isFalse();
+        assertThat(List.of(RunState.values()).stream().filter(RunState::terminal))
+                .containsExactly(RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED, RunState.EXPIRED);
+        assertThat(RunState.QUEUED.may(RunState.EXPIRED)).isTrue();
+        assertThat(RunState.RUNNING.may(RunState.EXPIRED)).isFalse();
+        assertThat(RunState.FAILED.may(RunState.RETRYING)).isTrue();
+        assertThat(RunState.CANCELLED.may(RunState.RETRYING)).isFalse();
     }
 
     @Test

@@ -161,6 +161,8 @@ class ScheduleTextTest {
                 "@every P1M|8|a time of whole seconds such as 90s, 1h30m or PT90S|P1M",
                 "@at 2026-13-01T09:00:00|5|a time of whole seconds such as 2026-12-01T09:00:00 or 2026-12-01T09:00:00Z"
                         + "|2026-13-01T09:00:00",
+                "@at +12026-12-01T09:00:00|5|a time of whole seconds such as 2026-12-01T09:00:00 or "
+                        + "2026-12-01T09:00:00Z|+12026-12-01T09:00:00",
                 "@at tomorrow|5|a time of whole seconds such as 2026-12-01T09:00:00 or 2026-12-01T09:00:00Z|tomorrow"
             })
     void saysWhereAndWhatIsWrong(String text, Integer position, String expected, String found) {

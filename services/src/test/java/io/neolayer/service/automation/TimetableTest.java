@@ -60,6 +60,20 @@ class TimetableTest {
     }
 
     @Test
+    void timesBeyondTheCalendarAreAnswered() {
+        for (String schedule : List.of("@every 7s", "0 3 * * SUN", "@at 2026-12-01T09:00:00")) {
+            Timetable table = of(schedule, "Europe/Berlin", START, null);
+            for (Instant at : List.of(Instant.MIN, Instant.MAX, Instant.parse("-9999-01-01T00:00:00Z"))) {
+                assertThat(table.standing(at).kind()).isIn(Standing.Kind.BEFORE_START, Standing.Kind.NOT_DUE);
+                assertThat(table.preview(at, 3)).hasSizeLessThanOrEqualTo(3);
+                assertThat(table.withoutStart().standing(at).kind()).isEqualTo(Standing.Kind.NOT_DUE);
+            }
+            assertThat(table.passed(Instant.MIN, START.plusSeconds(6)).count()).isLessThanOrEqualTo(1);
+            assertThat(table.latest(START, Instant.MAX, 2)).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
     void excludedDaysAreShownAndDoNotRun() {
         Timetable daily = excluding(
                 "0 9 * * *",

@@ -123,6 +123,20 @@ class TimingCheckTest {
     }
 
     @Test
+    void aClockChangeOnceAYearIsNoShortInterval() {
+        Timing hourly = Times.timing("30 * * * *", "Australia/Lord_Howe");
+
+        assertThat(new Timetable(hourly).shortestGap(NOW)).contains(Duration.ofMinutes(30));
+        assertThat(new TimingCheck(Duration.ofHours(1)).faults(hourly, NOW)).isEmpty();
+    }
+
+    @Test
+    void refusesAStartOutsideOfTheCalendar() {
+        assertThat(codes(Timing.of(ScheduleText.schedule("@every 5s"), ZoneId.of("UTC"), Instant.MAX)))
+                .containsExactly("/start_at range");
+    }
+
+    @Test
     void jitterStaysUnderHalfTheGapAndAnHour() {
         assertThat(codes(with(timing("* * * * *"), null, Duration.ofSeconds(30))))
                 .containsExactly("/jitter range");
