@@ -17,9 +17,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,34 @@ class ExternalDatabaseTest {
         }
     }
 
+    @Test
+    void anOperatorDrainsAServerAndPutsItBack() throws Exception {
+        String drain = "/system/replicas/" + ReplicaName.ofThisProcess();
+        try (Server server = start(List.of(), Map.of("DATABASE_URL", url))) {
+            assertThat(ask(server, "POST", drain + "/drain").statusCode()).isEqualTo(200);
+            awaitReadiness(server, 503);
+            assertThat(ask(server, "GET", "/readyz").body()).contains("draining");
+            assertThat(ask(server, "GET", "/system/version").statusCode()).isEqualTo(200);
+            assertThat(ask(server, "POST", drain + "/undrain").statusCode()).isEqualTo(200);
+            awaitReadiness(server, 200);
+            assertThat(ask(server, "GET", "/healthz").body()).contains("\"jobs\":\"ok\"");
+            assertThat(ask(server, "GET", "/metrics").body()).contains("neolayer_replicas 1.0");
+        }
+        try (Server next = start(List.of(), Map.of("DATABASE_URL", url))) {
+            assertThat(ask(next, "GET", "/system/replicas").body())
+                    .contains("\"state\":\"ready\"", "\"state\":\"stopped\"");
+        }
+    }
+
+    /** A minute without it is a hang. */
+    private void awaitReadiness(Server server, int status) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (ask(server, "GET", "/readyz").statusCode() != status) {
+            assertThat(System.nanoTime()).as("/readyz is not %s", status).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
     private Server start(List<String> flags, Map<String, String> changes) {
         return Server.start(Start.judge(flags, environment(changes)), OutputStream.nullOutputStream());
     }
@@ -100,7 +130,8 @@ class ExternalDatabaseTest {
 
     private HttpResponse<String> ask(Server server, String method, String path)
             throws IOException, InterruptedException {
-        var body = method.equals("POST") ? BodyPublishers.ofString("{\"owner\":\"alice\"}") : BodyPublishers.noBody();
+        var body =
+                path.equals("/accounts") ? BodyPublishers.ofString("{\"owner\":\"alice\"}") : BodyPublishers.noBody();
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", "application/json")

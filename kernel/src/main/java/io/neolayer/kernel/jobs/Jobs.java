@@ -233,13 +233,27 @@ public final class Jobs implements AutoCloseable {
     public void close() {
         closed = true;
         dispatcher.close();
-        runs.interruptAll();
+        awaitWatch();
         completions.close();
-        LockSupport.unpark(watch);
         try {
             lease.leave();
         } catch (RuntimeException e) {
             LOG.warn("the replica could not leave in order; the others take its jobs in {}", Lease.PATIENCE, e);
+        }
+        // after the lease is given back: what is interrupted by us has not failed
+        runs.interruptAll();
+    }
+
+    private void awaitWatch() {
+        Thread running = watch;
+        if (running == null) {
+            return;
+        }
+        LockSupport.unpark(running);
+        try {
+            boolean _ = running.join(Lease.BEAT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -255,9 +255,11 @@ class JobsTest {
         bed.db.inSystemTx(
                 tx -> tx.run("UPDATE accounts.account SET state = 'suspended' WHERE account_id = ?", stopped));
         UUID pause = UUID.randomUUID();
-        bed.db.inSystemTx(tx -> tx.run(
-                "INSERT INTO system.pause VALUES ('00000000-0000-0000-0000-000000000000', ?, 'job_kind', 'test.count', 'jobs', 'why', 'me', kernel.now(), kernel.now() + interval '1 hour')",
-                pause));
+        bed.db.inSystemTx(tx -> tx.run("""
+                INSERT INTO system.pause (account_id, id, scope, target, mode, reason, origin, by, created_at, until)
+                VALUES ('00000000-0000-0000-0000-000000000000', ?, 'job_kind', 'test.count', 'jobs', 'why', 'system', 'me',
+                  kernel.now(), kernel.now() + interval '1 hour')
+                """, pause));
         bed.replica(4, new Work<>(COUNT, turn -> {
                     ran.add(turn.account());
                     return Outcome.done();
