@@ -7,8 +7,11 @@ import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.EgressObserver;
 import io.neolayer.kernel.egress.SystemResolver;
+import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.http.HttpServer;
 import io.neolayer.kernel.http.ServerParts;
+import io.neolayer.kernel.journal.Journal;
 import io.neolayer.kernel.maintenance.Maintenance;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
@@ -86,6 +89,8 @@ final class Composition implements AutoCloseable {
     private final AccountQuotas quotas = new AccountQuotas(declarations);
     private final AccountKeys accountKeys = new AccountKeys(keyring);
     private final LastUse lastUse = new LastUse(System::nanoTime);
+    private final EventLog eventLog = new EventLog(EventLog.KEPT);
+    private final Tail eventTail = closing(new Tail(new LateDb(openDb), eventLog));
     private final AccountTenancy tenancy;
     private final Sandbox sandbox;
     private final Slices slices;
@@ -112,6 +117,8 @@ final class Composition implements AutoCloseable {
                 egress(),
                 invoker,
                 receipts,
+                eventLog,
+                eventTail,
                 ground.secrets(),
                 ground.sandbox().workerHeap(),
                 facts(),
@@ -197,6 +204,7 @@ final class Composition implements AutoCloseable {
         verify();
         board.start();
         maintenance.start();
+        eventTail.start();
         return http;
     }
 
@@ -222,6 +230,7 @@ final class Composition implements AutoCloseable {
     private List<Upkeep> upkeep(AuditEntries audit) {
         var tasks = new ArrayList<Upkeep>(audit.upkeep());
         tasks.addAll(HttpServer.upkeep());
+        tasks.addAll(new Journal(ids, Journal.Retention.STANDARD).upkeep());
         slices.all().forEach(slice -> tasks.addAll(slice.upkeep()));
         return tasks;
     }

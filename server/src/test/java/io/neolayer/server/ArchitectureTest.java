@@ -26,17 +26,20 @@ class ArchitectureTest {
             Map.of("functions", Set.of("secrets"), "secrets", Set.of("functions"));
 
     /** Who may see all accounts at once, and for what. */
-    private static final Map<String, String> SYSTEM_TX_USERS = Map.of(
-            "io.neolayer.kernel.storage", "it makes them",
-            "io.neolayer.kernel.operation", "declares the forms of handlers and upkeep",
-            "io.neolayer.kernel.http", "runs those handlers; prunes stored answers",
-            "io.neolayer.kernel.maintenance", "ticks upkeep",
-            "io.neolayer.kernel.tenancy", "finds the account of a credential",
-            "io.neolayer.kernel.audit", "the system chain, and the counts of many accounts",
-            "io.neolayer.kernel.receipts", "the identity key belongs to no account",
-            "io.neolayer.kernel.telemetry", "counts transactions",
-            "io.neolayer.service", "upkeep and routes of the server, see the slices",
-            "io.neolayer.server", "asks the database whether it answers");
+    private static final Map<String, String> SYSTEM_TX_USERS = Map.ofEntries(
+            Map.entry("io.neolayer.kernel.storage", "it makes them"),
+            Map.entry("io.neolayer.kernel.operation", "declares the forms of handlers and upkeep"),
+            Map.entry("io.neolayer.kernel.http", "runs those handlers; prunes stored answers"),
+            Map.entry("io.neolayer.kernel.maintenance", "ticks upkeep"),
+            Map.entry("io.neolayer.kernel.tenancy", "finds the account of a credential"),
+            Map.entry("io.neolayer.kernel.audit", "the system chain, and the counts of many accounts"),
+            Map.entry("io.neolayer.kernel.receipts", "the identity key belongs to no account"),
+            Map.entry("io.neolayer.kernel.jobs", "claims and leases go over all accounts"),
+            Map.entry("io.neolayer.kernel.events", "gives places to the events of many accounts"),
+            Map.entry("io.neolayer.kernel.journal", "keeps the days of its tables"),
+            Map.entry("io.neolayer.kernel.telemetry", "counts transactions"),
+            Map.entry("io.neolayer.service", "upkeep and routes of the server, see the slices"),
+            Map.entry("io.neolayer.server", "asks the database whether it answers"));
 
     /** Names that a standard gave, in spite of their endings. */
     private static final Set<String> STANDARD_NAMES = Set.of("AssociatedData");

@@ -19,6 +19,7 @@ class ShardabilityTest {
     /** Tables that are not of one account, each with its reason. */
     private static final Map<String, String> NOT_TENANT = Map.of(
             "system.schema_release", "the release of the schema itself",
+            "system.replica", "the processes that share the database; they are of no account",
             "system.master_key", "which master key is active, and how to recognise it",
             "system.identity_key", "the keys that sign for the whole installation",
             "audit.mac_key", "one key for the audit entries of all accounts",

@@ -22,6 +22,9 @@ final class CatalogueRules {
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9][a-z0-9._-]*|\\{[a-z][a-z0-9_]*}");
     private static final Pattern SLICE = Pattern.compile("[a-z][a-z0-9]*");
 
+    /** Slices that are the reserved segment's owner themselves. */
+    private static final Set<String> NAMESAKES = Set.of("audit", "events");
+
     /** Second segments of accounts, auth, audit, system: no other slice may have one of them as its name. */
     private static final Set<String> RESERVED = Set.of(
             "members",
@@ -73,7 +76,7 @@ final class CatalogueRules {
         if (!SLICE.matcher(slice.name()).matches()) {
             faults.add("slice " + slice.name() + ": the name is not one lower-case word");
         }
-        if (RESERVED.contains(slice.name()) && !slice.name().equals("audit")) {
+        if (RESERVED.contains(slice.name()) && !NAMESAKES.contains(slice.name())) {
             faults.add("slice " + slice.name() + ": the name is a reserved second segment of an account's paths");
         }
         if (slice.title().isBlank() || slice.summary().isBlank()) {
