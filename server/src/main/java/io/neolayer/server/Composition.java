@@ -7,10 +7,13 @@ import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.EgressObserver;
 import io.neolayer.kernel.egress.SystemResolver;
+import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.http.HttpServer;
 import io.neolayer.kernel.http.ServerParts;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.jobs.Jobs;
+import io.neolayer.kernel.journal.Journal;
 import io.neolayer.kernel.maintenance.Maintenance;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
@@ -94,6 +97,8 @@ final class Composition implements AutoCloseable {
     private final AccountQuotas quotas = new AccountQuotas(declarations);
     private final AccountKeys accountKeys = new AccountKeys(keyring);
     private final LastUse lastUse = new LastUse(System::nanoTime);
+    private final EventLog eventLog = new EventLog(EventLog.KEPT);
+    private final Tail eventTail = closing(new Tail(new LateDb(openDb), eventLog));
     private final AccountTenancy tenancy;
     private final Sandbox sandbox;
     private final Slices slices;
@@ -122,6 +127,8 @@ final class Composition implements AutoCloseable {
                 egress(),
                 invoker,
                 receipts,
+                eventLog,
+                eventTail,
                 ground.secrets(),
                 () -> unopenedSecrets.get().run(),
                 ground.sandbox().workerHeap(),
@@ -214,6 +221,7 @@ final class Composition implements AutoCloseable {
         jobs.get().start();
         board.start();
         maintenance.start();
+        eventTail.start();
         return http;
     }
 
@@ -241,6 +249,7 @@ final class Composition implements AutoCloseable {
         tasks.addAll(HttpServer.upkeep());
         tasks.add(census.upkeep());
         tasks.addAll(jobs.get().upkeep());
+        tasks.addAll(new Journal(ids, Journal.Retention.STANDARD).upkeep());
         slices.all().forEach(slice -> tasks.addAll(slice.upkeep()));
         return tasks;
     }

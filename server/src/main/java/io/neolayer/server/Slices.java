@@ -3,6 +3,8 @@ package io.neolayer.server;
 import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.jobs.Work;
+import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -21,6 +23,7 @@ import io.neolayer.kernel.tenancy.OperatorTokens;
 import io.neolayer.sandbox.Sandbox;
 import io.neolayer.service.accounts.AccountsSlice;
 import io.neolayer.service.auth.AuthSlice;
+import io.neolayer.service.events.EventsSlice;
 import io.neolayer.service.functions.FunctionsParts;
 import io.neolayer.service.functions.FunctionsSlice;
 import io.neolayer.service.secrets.SecretsLimits;
@@ -38,7 +41,7 @@ import java.util.function.ToIntBiFunction;
 final class Slices {
     /** The schemas of the kernel's own tables that stand beside the slices', in the order of their migration. */
     private static final List<String> WORDS =
-            List.of("system", "accounts", "auth", "audit", "jobs", "secrets", "functions");
+            List.of("system", "accounts", "auth", "audit", "jobs", "events", "journal", "secrets", "functions");
 
     private final FunctionsSlice functions;
     private final List<Slice> all;
@@ -55,6 +58,8 @@ final class Slices {
             EgressClient egress,
             Supplier<Invoker> invoker,
             Supplier<Receipts> receipts,
+            EventLog eventLog,
+            Tail eventTail,
             SecretsLimits secretsLimits,
             Runnable unopenedSecrets,
             long workerHeap,
@@ -77,7 +82,8 @@ final class Slices {
                 parts.unopenedSecrets());
         this.functions = functions(parts, secrets);
         functionsMade.set(functions);
-        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions));
+        var events = new EventsSlice(parts.db(), parts.eventLog(), parts.eventTail());
+        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions, events));
         made.add(new SystemSlice(parts.facts(), List.copyOf(made), parts.ids(), parts.jobs()));
         this.all = List.copyOf(made);
     }

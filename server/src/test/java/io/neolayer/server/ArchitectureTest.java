@@ -35,6 +35,8 @@ class ArchitectureTest {
             Map.entry("io.neolayer.kernel.tenancy", "finds the account of a credential"),
             Map.entry("io.neolayer.kernel.audit", "the system chain, and the counts of many accounts"),
             Map.entry("io.neolayer.kernel.receipts", "the identity key belongs to no account"),
+            Map.entry("io.neolayer.kernel.events", "gives places to the events of many accounts"),
+            Map.entry("io.neolayer.kernel.journal", "keeps the days of its tables"),
             Map.entry("io.neolayer.kernel.telemetry", "counts transactions"),
             Map.entry("io.neolayer.service", "upkeep and routes of the server, see the slices"),
             Map.entry("io.neolayer.server", "asks the database whether it answers"));

@@ -5,6 +5,8 @@ import io.neolayer.kernel.egress.EgressAllow;
 import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.SystemResolver;
+import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.http.HttpConfig;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.operation.Catalogue;
@@ -96,6 +98,7 @@ final class Product implements AutoCloseable {
                 (service, outcome, duration) -> {},
                 System::nanoTime,
                 null));
+        var eventLog = new EventLog(EventLog.KEPT);
         this.slices = new Slices(new Slices.Parts(
                 db,
                 accountKeys,
@@ -107,6 +110,8 @@ final class Product implements AutoCloseable {
                 egress,
                 invoker,
                 receipts,
+                eventLog,
+                new Tail(db, eventLog),
                 SecretsLimits.STANDARD,
                 () -> {},
                 256 << 20,

@@ -19,6 +19,7 @@ class ShardabilityTest {
     /** Tables that are not of one account, each with its reason. */
     private static final Map<String, String> NOT_TENANT = Map.of(
             "system.schema_release", "the release of the schema itself",
+            "system.replica", "the processes that share the database; they are of no account",
             "system.master_key", "which master key is active, and how to recognise it",
             "system.replica", "the processes themselves are of no account",
             "system.installation", "what all processes agree on, one row",

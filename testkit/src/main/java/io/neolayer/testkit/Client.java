@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,6 +62,29 @@ public sealed class Client permits TestAccount {
 
     public Reply patch(String path, Object body) {
         return send("PATCH", path, body);
+    }
+
+    /** Opens a stream and gives its lines as they come; closing it hangs up. */
+    public Stream<String> lines(String path) {
+        var request = HttpRequest.newBuilder(URI.create(url + absolute(path)));
+        headers.forEach(request::setHeader);
+        try {
+            HttpResponse<Stream<String>> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("GET " + path + " answered " + response.statusCode() + " "
+                        + response.body().toList());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("GET " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String absolute(String path) {
+        return path;
     }
 
     /** Sends; a body that is no text is written as JSON. */

@@ -36,6 +36,11 @@ public final class TestAccount extends Client {
     }
 
     @Override
+    String absolute(String path) {
+        return path(path);
+    }
+
+    @Override
     public Reply send(String method, String path, @Nullable Object body) {
         return super.send(method, path(path), body);
     }

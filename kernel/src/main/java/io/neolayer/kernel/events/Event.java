@@ -34,7 +34,7 @@ public record Event(
                 row.instant("time"),
                 "application/json",
                 row.number("sequence"),
-                EventData.tree(row.text("data")));
+                EventBody.tree(row.text("data")));
     }
 
     /** The stable id of the message that this event is: {@code msg_} and the 32 hex digits of its id. */

@@ -24,7 +24,7 @@ public final class EventLog {
     public static final Duration KEPT_AT_MOST = Duration.ofDays(400);
 
     /** The most bytes of an event's data; beyond it the event only names where to read it. */
-    public static final int DATA_BYTES = EventData.MOST_BYTES;
+    public static final int DATA_BYTES = EventBody.MOST_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
     private static final int PRUNED = 50_000;

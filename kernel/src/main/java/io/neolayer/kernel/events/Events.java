@@ -46,7 +46,7 @@ public final class Events {
         }
         UUID id = ids.next();
         String source = Event.source(account, type.service());
-        String body = EventData.write(data, href(source, type.service(), subject));
+        String body = EventBody.write(data, href(source, type.service(), subject));
         tx.later("""
                 INSERT INTO events.event (account_id, id, type, source, subject, time, data)
                 VALUES (?, ?, ?, ?, ?, kernel.now(), ?)

@@ -24,6 +24,9 @@ final class CatalogueRules {
     private static final Pattern SEGMENT = Pattern.compile("[a-z0-9][a-z0-9._-]*|\\{[a-z][a-z0-9_]*}");
     private static final Pattern SLICE = Pattern.compile("[a-z][a-z0-9]*");
 
+    /** Slices that are the reserved segment's owner themselves. */
+    private static final Set<String> NAMESAKES = Set.of("audit", "events");
+
     /** Second segments of accounts, auth, audit, system: no other slice may have one of them as its name. */
     private static final Set<String> RESERVED = Set.of(
             "members",
@@ -77,7 +80,7 @@ final class CatalogueRules {
         if (!SLICE.matcher(slice.name()).matches()) {
             faults.add("slice " + slice.name() + ": the name is not one lower-case word");
         }
-        if (RESERVED.contains(slice.name()) && !slice.name().equals("audit")) {
+        if (RESERVED.contains(slice.name()) && !NAMESAKES.contains(slice.name())) {
             faults.add("slice " + slice.name() + ": the name is a reserved second segment of an account's paths");
         }
         if (!SLICE.matcher(slice.domain()).matches()) {

@@ -12,11 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /** The data of events as they are stored: as everywhere in JSON, without sensitive members, and never long. */
-final class EventData {
+final class EventBody {
     static final int MOST_BYTES = 20 * 1024;
     private static final JsonMapper MAPPER = mapper();
 
-    private EventData() {}
+    private EventBody() {}
 
     /** @param href where the subject can be read, for data that is too long */
     static String write(Record data, String href) {
