@@ -8,12 +8,14 @@ import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.EgressObserver;
 import io.neolayer.kernel.egress.SystemResolver;
 import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Events;
+import io.neolayer.kernel.events.Sequencer;
+import io.neolayer.kernel.events.Subscriptions;
 import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.http.HttpServer;
 import io.neolayer.kernel.http.ServerParts;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.jobs.Jobs;
-import io.neolayer.kernel.journal.Journal;
 import io.neolayer.kernel.maintenance.Maintenance;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
@@ -99,6 +101,8 @@ final class Composition implements AutoCloseable {
     private final LastUse lastUse = new LastUse(System::nanoTime);
     private final EventLog eventLog = new EventLog(EventLog.KEPT);
     private final Tail eventTail = closing(new Tail(new LateDb(openDb), eventLog));
+    private final Late<Sequencer> sequencer = new Late<>();
+    private final JobQueue queue = new JobQueue(ids, () -> jobs.get().wake());
     private final AccountTenancy tenancy;
     private final Sandbox sandbox;
     private final Slices slices;
@@ -127,13 +131,14 @@ final class Composition implements AutoCloseable {
                 egress(),
                 invoker,
                 receipts,
+                new Events(ids, () -> sequencer.get().wake()),
                 eventLog,
                 eventTail,
                 ground.secrets(),
                 () -> unopenedSecrets.get().run(),
                 ground.sandbox().workerHeap(),
                 facts(),
-                new JobQueue(ids, () -> jobs.get().wake()),
+                queue,
                 ids,
                 random));
         closing(slices.functions());
@@ -202,6 +207,9 @@ final class Composition implements AutoCloseable {
         receipts.set(Receipts.open(db, keys, issuer, random));
         var audit = new AuditEntries(db, keys, ids, random, System::nanoTime);
         closing(audit::close);
+        // no slice reads events by position yet
+        var subscriptions = new Subscriptions(db, queue, eventLog, List.of());
+        sequencer.set(closing(new Sequencer(db, subscriptions, eventTail)));
         jobs.set(closing(new Jobs(jobParts(db, masters), slices.jobs())));
         var maintenance = closing(new Maintenance(db, upkeep(audit), System::nanoTime));
         HealthBoard board = health(database, db, keys, maintenance);
@@ -222,6 +230,7 @@ final class Composition implements AutoCloseable {
         board.start();
         maintenance.start();
         eventTail.start();
+        sequencer.get().start();
         return http;
     }
 
@@ -249,7 +258,6 @@ final class Composition implements AutoCloseable {
         tasks.addAll(HttpServer.upkeep());
         tasks.add(census.upkeep());
         tasks.addAll(jobs.get().upkeep());
-        tasks.addAll(new Journal(ids, Journal.Retention.STANDARD).upkeep());
         slices.all().forEach(slice -> tasks.addAll(slice.upkeep()));
         return tasks;
     }

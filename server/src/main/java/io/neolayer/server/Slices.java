@@ -1,10 +1,11 @@
 package io.neolayer.server;
 
 import io.neolayer.kernel.egress.EgressClient;
+import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Events;
+import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.jobs.Work;
-import io.neolayer.kernel.events.EventLog;
-import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -41,7 +42,7 @@ import java.util.function.ToIntBiFunction;
 final class Slices {
     /** The schemas of the kernel's own tables that stand beside the slices', in the order of their migration. */
     private static final List<String> WORDS =
-            List.of("system", "accounts", "auth", "audit", "jobs", "events", "journal", "secrets", "functions");
+            List.of("system", "accounts", "auth", "audit", "jobs", "events", "secrets", "functions");
 
     private final FunctionsSlice functions;
     private final List<Slice> all;
@@ -58,6 +59,7 @@ final class Slices {
             EgressClient egress,
             Supplier<Invoker> invoker,
             Supplier<Receipts> receipts,
+            Events events,
             EventLog eventLog,
             Tail eventTail,
             SecretsLimits secretsLimits,
@@ -95,6 +97,7 @@ final class Slices {
                 parts.egress(),
                 secrets.api(),
                 parts.jobs(),
+                parts.events(),
                 parts.ids(),
                 parts.random(),
                 parts.ids().next(),

@@ -6,6 +6,7 @@ import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.egress.EgressLimits;
 import io.neolayer.kernel.egress.SystemResolver;
 import io.neolayer.kernel.events.EventLog;
+import io.neolayer.kernel.events.Events;
 import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.http.HttpConfig;
 import io.neolayer.kernel.jobs.JobQueue;
@@ -110,6 +111,7 @@ final class Product implements AutoCloseable {
                 egress,
                 invoker,
                 receipts,
+                new Events(ids, () -> {}),
                 eventLog,
                 new Tail(db, eventLog),
                 SecretsLimits.STANDARD,

@@ -21,7 +21,6 @@ class ShardabilityTest {
             "system.schema_release", "the release of the schema itself",
             "system.replica", "the processes that share the database; they are of no account",
             "system.master_key", "which master key is active, and how to recognise it",
-            "system.replica", "the processes themselves are of no account",
             "system.installation", "what all processes agree on, one row",
             "system.identity_key", "the keys that sign for the whole installation",
             "audit.mac_key", "one key for the audit entries of all accounts",

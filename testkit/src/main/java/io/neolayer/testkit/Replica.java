@@ -3,6 +3,7 @@ package io.neolayer.testkit;
 import io.neolayer.kernel.audit.AuditEntries;
 import io.neolayer.kernel.crypto.KeyLadder;
 import io.neolayer.kernel.crypto.MasterKeys;
+import io.neolayer.kernel.events.Events;
 import io.neolayer.kernel.http.Health;
 import io.neolayer.kernel.http.HttpConfig;
 import io.neolayer.kernel.http.HttpServer;
@@ -86,6 +87,7 @@ public final class Replica implements AutoCloseable {
                 operators,
                 new LastUse(nanos),
                 new JobQueue(ids, () -> woken.accept(this)),
+                new Events(ids, () -> {}),
                 new Late<>(),
                 new Late<>(),
                 new Late<>(),
@@ -123,7 +125,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private static Schema schema(List<Slice> slices) {
-        var words = new LinkedHashSet<>(List.of("accounts", "auth", "audit", "system", "jobs"));
+        var words = new LinkedHashSet<>(List.of("accounts", "auth", "audit", "system", "jobs", "events"));
         var reads = new ArrayList<GatheredRead<?>>();
         for (Slice slice : slices) {
             if (Replica.class.getResource("/db/" + slice.name()) != null) {

@@ -1,5 +1,6 @@
 package io.neolayer.testkit;
 
+import io.neolayer.kernel.events.Events;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.operation.Catalogue;
 import io.neolayer.kernel.operation.Invoker;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
  *
  * @param db opens transactions, once the server runs
  * @param jobs takes work, which runs when the test says so: {@link TestServer#runDueJobs}
+ * @param events are written; who wants them placed runs a sequencer
  * @param catalogue all operations, once every slice is made
  * @param invoker calls operations as functions do, once the server runs
  * @param receipts signs, once the server runs
@@ -37,6 +39,7 @@ public record TestKernel(
         OperatorTokens operatorTokens,
         LastUse lastUse,
         JobQueue jobs,
+        Events events,
         Late<Catalogue> catalogue,
         Late<Invoker> invoker,
         Late<Receipts> receipts,

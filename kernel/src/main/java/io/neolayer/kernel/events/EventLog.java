@@ -126,7 +126,10 @@ public final class EventLog {
                 row -> row.integer("made"),
                 "SELECT kernel.day_partitions('events.event', kernel.now() - interval '24 hours', 8) AS made");
         LOG.debug("{} partitions made", made);
-        tx.run("CALL kernel.drop_partitions('events.event', ?::interval)", keep.toString());
+        int _ = tx.one(
+                row -> row.integer("dropped"),
+                "SELECT kernel.drop_partitions('events.event', ?::interval) AS dropped",
+                keep.toString());
     }
 
     /** Places go with the partitions of their events, a batch at a time. */

@@ -209,7 +209,11 @@ public final class Journal {
                 "SELECT kernel.day_partitions(?::regclass, kernel.now() - interval '24 hours', 8) AS made",
                 table);
         LOG.debug("{} partitions made for {}", made, table);
-        tx.run("CALL kernel.drop_partitions(?::regclass, ?::interval)", table, time.toString());
+        int _ = tx.one(
+                row -> row.integer("dropped"),
+                "SELECT kernel.drop_partitions(?::regclass, ?::interval) AS dropped",
+                table,
+                time.toString());
     }
 
     private static TimelineEntry entry(Row row) {

@@ -1,6 +1,7 @@
 package io.neolayer.service.functions;
 
 import io.neolayer.kernel.egress.EgressClient;
+import io.neolayer.kernel.events.Events;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Operation;
@@ -38,6 +39,7 @@ public record FunctionsParts(
         EgressClient egress,
         SecretsApi secrets,
         JobQueue jobs,
+        Events events,
         IdSource ids,
         SecureRandom random,
         UUID incarnation,

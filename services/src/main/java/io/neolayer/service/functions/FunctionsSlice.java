@@ -54,10 +54,11 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 new CreatorGrants(parts.permissions()));
         this.functions = new FunctionsService(store, versions, parts.ids());
         var receipts = new RunReceipts(parts.sign()::apply, parts.sandbox()::runtime);
-        var closing = new RunClosing(executionsStore, receipts, parts.ids());
+        var events = new RunEvents(parts.events());
+        var closing = new RunClosing(executionsStore, receipts, events, parts.ids());
         var queue = new RunQueue(parts.jobs(), executionsStore, parts.quota());
         this.executions = new ExecutionsService(parts.db(), store, executionsStore, inFlight, queue, closing);
-        var end = new RunEnd(executionsStore, receipts, parts.ids(), parts.incarnation(), limits);
+        var end = new RunEnd(executionsStore, receipts, events, parts.ids(), parts.incarnation(), limits);
         var runner = new Runner(new Runner.Parts(
                 parts.db(),
                 parts.sandbox(),

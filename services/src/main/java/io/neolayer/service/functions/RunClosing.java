@@ -14,11 +14,13 @@ final class RunClosing {
 
     private final ExecutionsStore store;
     private final RunReceipts receipts;
+    private final RunEvents events;
     private final IdSource ids;
 
-    RunClosing(ExecutionsStore store, RunReceipts receipts, IdSource ids) {
+    RunClosing(ExecutionsStore store, RunReceipts receipts, RunEvents events, IdSource ids) {
         this.store = store;
         this.receipts = receipts;
+        this.events = events;
         this.ids = ids;
     }
 
@@ -29,6 +31,7 @@ final class RunClosing {
         String receipt =
                 receipts.sign(ended, orphan.codeSha256(), RunReceipts.sha256(orphan.input()), null, null, Map.of());
         store.reap(tx, ended, receipt);
+        events.ended(tx, ended);
         return ended;
     }
 }

@@ -59,13 +59,21 @@ final class RunEnd {
 
     private final ExecutionsStore store;
     private final RunReceipts receipts;
+    private final RunEvents events;
     private final IdSource ids;
     private final UUID incarnation;
     private final FunctionsLimits limits;
 
-    RunEnd(ExecutionsStore store, RunReceipts receipts, IdSource ids, UUID incarnation, FunctionsLimits limits) {
+    RunEnd(
+            ExecutionsStore store,
+            RunReceipts receipts,
+            RunEvents events,
+            IdSource ids,
+            UUID incarnation,
+            FunctionsLimits limits) {
         this.store = store;
         this.receipts = receipts;
+        this.events = events;
         this.ids = ids;
         this.incarnation = incarnation;
         this.limits = limits;
@@ -258,6 +266,7 @@ final class RunEnd {
                 transcript,
                 inForce(admitted.version()));
         store.end(tx, new ExecutionsStore.End(ended, output == null ? null : output.text(), transcript, receipt));
+        events.ended(tx, ended);
         store.log(tx, before.id(), before.functionId(), ran.logs().rest());
         return ended;
     }

@@ -54,6 +54,10 @@ class AsyncTest {
                         .ok()
                         .items())
                 .hasSize(1);
+        assertThat(Lab.text(
+                        "SELECT type || ' ' || subject FROM events.event WHERE account_id = ? ORDER BY id DESC",
+                        acme.id()))
+                .isEqualTo("neolayer.functions.execution.succeeded executions/" + accepted.id());
         assertThat(acme.get("/functions/executions/" + accepted.id() + "/receipt")
                         .ok()
                         .at("/payload/status")

@@ -144,6 +144,7 @@ final class Lab {
                 egress(),
                 secrets.api(),
                 kernel.jobs(),
+                kernel.events(),
                 kernel.ids(),
                 kernel.random(),
                 kernel.ids().next(),
