@@ -77,6 +77,8 @@ final class ExecutionsService {
     private final ExecutionsStore store;
     private final RunsInFlight inFlight;
     private final RunQueue queue;
+    private final LinesStore lines = new LinesStore();
+    private final QueueStore waitingRuns = new QueueStore();
     private final RunClosing closing;
 
     ExecutionsService(
@@ -138,8 +140,9 @@ final class ExecutionsService {
 
     Execution cancel(Caller caller, Tx tx, ByEid input) {
         Execution before = store.find(tx, input.eid()).orElseThrow(Problem::notFound);
-        var waiting = store.queued(tx, input.eid())
-                .map(ExecutionsStore.Queued::execution)
+        var waiting = waitingRuns
+                .queued(tx, input.eid())
+                .map(QueueStore.Queued::execution)
                 .filter(run -> run.status() == Execution.Status.QUEUED);
         if (waiting.isPresent()) {
             queue.remove(tx, input.eid());
@@ -157,7 +160,7 @@ final class ExecutionsService {
         if (store.receipt(tx, input.eid()).isEmpty()) {
             throw Problem.notFound();
         }
-        return store.logs(tx, input.page(), input.eid(), Level.from(input.level()));
+        return lines.logs(tx, input.page(), input.eid(), Level.from(input.level()));
     }
 
     JsonNode receipt(Caller caller, Tx tx, ByEid input) {
@@ -174,13 +177,13 @@ final class ExecutionsService {
         var cursor = start(caller, input, sink.lastEventId());
         while (sink.open()) {
             var from = cursor;
-            List<ExecutionsStore.StreamedLine> lines = db.inTx(
-                    caller.account(), tx -> store.nextLines(tx, input.id(), from.execution(), from.seq(), levels));
-            for (var line : lines) {
+            List<LinesStore.StreamedLine> came = db.inTx(
+                    caller.account(), tx -> lines.nextLines(tx, input.id(), from.execution(), from.seq(), levels));
+            for (var line : came) {
                 cursor = new LogPosition(line.execution(), line.seq());
                 sink.send(cursor.toString(), "log", line);
             }
-            if (lines.isEmpty()) {
+            if (came.isEmpty()) {
                 LockSupport.parkNanos(POLL.toNanos());
             }
         }
@@ -193,7 +196,7 @@ final class ExecutionsService {
                 throw Problem.notFound();
             }
             return last.orElseGet(() -> input.from() == null
-                    ? store.oldestRunning(tx, input.id())
+                    ? lines.oldestRunning(tx, input.id())
                             .map(LogPosition::before)
                             .orElseGet(() -> LogPosition.at(tx.now()))
                     : LogPosition.at(input.from()));

@@ -26,7 +26,8 @@ final class ExecutionsStore {
     /** Lines that a run's document shows; all of them are in the list of its lines. */
     static final int SHOWN_LINES = 1_000;
 
-    private static final String SHORT = """
+    /** The columns of a run without input and output. */
+    static final String SHORT = """
             id, account_id, function_id, number, alias, status, caused_by_kind, caused_by_id, warnings, logs_dropped,
             calls, actions, error, usage, seed, clock, dry_run, attempt, created_at, started_at, completed_at, receipt_id
             """;
@@ -139,69 +140,6 @@ final class ExecutionsStore {
                 place.job(),
                 place.expiresAt(),
                 place.askedBy());
-    }
-
-    /** What a job finds of its run. */
-    record Queued(
-            Execution execution,
-            @Nullable Instant expiresAt,
-            @Nullable String askedBy,
-            boolean outward) {}
-
-    /** A queued or running row, locked until the commit. */
-    Optional<Queued> queued(Tx tx, UUID id) {
-        return tx.find(
-                row -> new Queued(
-                        execution(row, row.text("input"), null, List.of()),
-                        row.instantOrNull("expires_at"),
-                        row.textOrNull("asked_by"),
-                        row.flag("outward")),
-                "SELECT input, expires_at, asked_by, outward, " + SHORT + """
-                         FROM functions.execution
-                        WHERE account_id = tenancy.account() AND id = ? AND status IN ('queued', 'running') FOR UPDATE
-                        """,
-                id);
-    }
-
-    /** Gives a queued run, or one whose server was lost, to the job that has it now. */
-    void begin(Tx tx, Execution execution, UUID incarnation, long epoch) {
-        if (execution.attempt() > 1) {
-            // an attempt tells its own story; that of a lost server ended in mid-sentence
-            tx.later(
-                    "DELETE FROM functions.log WHERE account_id = tenancy.account() AND execution_id = ?",
-                    execution.id());
-        }
-        tx.later("""
-                UPDATE functions.execution SET status = 'running', incarnation = ?, epoch = ?, attempt = ?, started_at = ?
-                WHERE account_id = tenancy.account() AND id = ?
-                """, incarnation, epoch, execution.attempt(), execution.startedAt(), execution.id());
-    }
-
-    /** Puts a run that found no worker back into the queue. */
-    void requeue(Tx tx, UUID id, UUID incarnation, long epoch) {
-        tx.later("""
-                UPDATE functions.execution SET status = 'queued', incarnation = NULL, started_at = NULL
-                WHERE account_id = tenancy.account() AND id = ? AND status = 'running' AND incarnation = ? AND epoch = ?
-                """, id, incarnation, epoch);
-    }
-
-    /** Notes, before it is sent, that a run makes a call that may change something outside. */
-    void outward(Tx tx, UUID id) {
-        tx.later("UPDATE functions.execution SET outward = true WHERE account_id = tenancy.account() AND id = ?", id);
-    }
-
-    long queuedRuns(Tx tx) {
-        return tx.one(
-                row -> row.number("n"),
-                "SELECT count(*) AS n FROM functions.execution WHERE account_id = tenancy.account() AND status = 'queued'");
-    }
-
-    Optional<UUID> jobOf(Tx tx, UUID id) {
-        return tx.find(
-                        row -> Optional.ofNullable(row.uuidOrNull("job")),
-                        "SELECT job FROM functions.execution WHERE account_id = tenancy.account() AND id = ?",
-                        id)
-                .flatMap(job -> job);
     }
 
     /** Everything that the end of a run writes. */
@@ -347,55 +285,6 @@ final class ExecutionsStore {
                 lines.stream().map(LogEntry::message).toList());
     }
 
-    Page<LogEntry> logs(Tx tx, PageRequest page, UUID execution, List<String> levels) {
-        return tx.page(page, Keyset.lowestFirst(LogEntry::seq), ExecutionsStore::logEntry, """
-                SELECT seq, at, level, message FROM functions.log
-                WHERE account_id = tenancy.account() AND execution_id = ? AND level = ANY (?::text[])
-                  AND seq > ? ORDER BY seq LIMIT ?
-                """, execution, levels);
-    }
-
-    /** A line with the run it belongs to, for the live stream. */
-    record StreamedLine(UUID execution, long seq, Instant at, String level, String message) {}
-
-    /**
-     * The next lines of a function's runs after a position, run by run: none of a run that is younger than one still running, and none
-     * of runs admitted in the last half second, whose elders may not be visible yet.
-     */
-    List<StreamedLine> nextLines(Tx tx, UUID function, UUID execution, long seq, List<String> levels) {
-        return tx.all(
-                row -> new StreamedLine(
-                        row.uuid("execution_id"),
-                        row.number("seq"),
-                        row.instant("at"),
-                        row.text("level"),
-                        row.text("message")),
-                """
-                SELECT execution_id, seq, at, level, message FROM functions.log
-                WHERE account_id = tenancy.account() AND function_id = ? AND execution_id >= ?
-                  AND (execution_id, seq) > (?, ?) AND level = ANY (?::text[])
-                  AND execution_id < kernel.id_at(kernel.now() - interval '500 milliseconds')
-                  AND execution_id <= coalesce((SELECT r.id FROM functions.execution r
-                    WHERE r.account_id = tenancy.account() AND r.function_id = ? AND r.status IN ('queued', 'running') AND r.id >= ?
-                    ORDER BY r.id LIMIT 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                ORDER BY execution_id, seq LIMIT 200
-                """,
-                function,
-                execution,
-                execution,
-                seq,
-                levels,
-                function,
-                execution);
-    }
-
-    Optional<UUID> oldestRunning(Tx tx, UUID function) {
-        return tx.find(row -> row.uuid("id"), """
-                SELECT id FROM functions.execution
-                WHERE account_id = tenancy.account() AND function_id = ? AND status = 'running' ORDER BY id LIMIT 1
-                """, function);
-    }
-
     void renew(SystemTx tx, UUID incarnation, Many going) {
         tx.run("""
                 UPDATE functions.execution SET lease_until = kernel.now() + interval '15 seconds'
@@ -416,14 +305,6 @@ final class ExecutionsStore {
                 SELECT account_id, id FROM functions.execution
                 WHERE status = 'running' AND job IS NULL AND lease_until < kernel.now()
                 ORDER BY lease_until LIMIT ? FOR UPDATE SKIP LOCKED
-                """, most);
-    }
-
-    /** Queued runs that nobody took in time. */
-    List<Lost> expired(SystemTx tx, int most) {
-        return tx.all(row -> new Lost(row.uuid("account_id"), row.uuid("id")), """
-                SELECT account_id, id FROM functions.execution
-                WHERE status = 'queued' AND expires_at < kernel.now() LIMIT ? FOR UPDATE SKIP LOCKED
                 """, most);
     }
 
@@ -480,18 +361,6 @@ final class ExecutionsStore {
                 """, most);
     }
 
-    int pruneLogs(SystemTx tx, int most) {
-        return tx.run("""
-                DELETE FROM functions.log l USING (
-                  SELECT x.account_id, x.execution_id, x.seq FROM functions.log x
-                  WHERE x.execution_id < kernel.id_at(kernel.now() - interval '24 hours')
-                    AND NOT EXISTS (SELECT 1 FROM functions.execution e
-                      WHERE e.account_id = x.account_id AND e.id = x.execution_id)
-                  LIMIT ?) old
-                WHERE l.account_id = old.account_id AND l.execution_id = old.execution_id AND l.seq = old.seq
-                """, most);
-    }
-
     /** Partitions for the coming week; those beyond the longest retention go. */
     void partitions(SystemTx tx) {
         for (String table : List.of("functions.execution", "functions.log")) {
@@ -508,11 +377,11 @@ final class ExecutionsStore {
         }
     }
 
-    private static LogEntry logEntry(Row row) {
+    static LogEntry logEntry(Row row) {
         return new LogEntry(row.number("seq"), row.instant("at"), row.text("level"), row.text("message"));
     }
 
-    private static Execution execution(Row row, @Nullable String input, @Nullable String output, List<LogEntry> logs) {
+    static Execution execution(Row row, @Nullable String input, @Nullable String output, List<LogEntry> logs) {
         Instant started = row.instantOrNull("started_at");
         Instant completed = row.instantOrNull("completed_at");
         return new Execution(

@@ -82,8 +82,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 parts.quota()));
         this.replay = new ReplayRun(execute, runner, versionsStore, end, parts.ids());
         this.reaper = new RunReaper(executionsStore, closing);
-        this.queuedRun = new QueuedRun(
-                parts.db(), executionsStore, versionsStore, execute, runner, end, closing, parts.incarnation());
+        this.queuedRun = new QueuedRun(parts.db(), versionsStore, execute, runner, end, closing, parts.incarnation());
         this.runtime = new RuntimeFacts(parts.sandbox(), limits);
     }
 
@@ -312,7 +311,7 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 new Upkeep("functions.reap", Duration.ofSeconds(5), reaper::reap),
                 new Upkeep("functions.prune", Duration.ofMinutes(1), tx -> {
                     executionsStore.prune(tx, 1_000);
-                    executionsStore.pruneLogs(tx, 1_000);
+                    new LinesStore().pruneLogs(tx, 1_000);
                 }));
     }
 

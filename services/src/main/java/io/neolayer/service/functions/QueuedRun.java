@@ -28,7 +28,7 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
     private static final Duration WORKER_PAUSE = Duration.ofSeconds(1);
 
     private final Db db;
-    private final ExecutionsStore store;
+    private final QueueStore queue = new QueueStore();
     private final VersionsStore versions;
     private final ExecuteRun execute;
     private final Runner runner;
@@ -38,7 +38,6 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
 
     QueuedRun(
             Db db,
-            ExecutionsStore store,
             VersionsStore versions,
             ExecuteRun execute,
             Runner runner,
@@ -46,7 +45,6 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
             RunClosing closing,
             UUID incarnation) {
         this.db = db;
-        this.store = store;
         this.versions = versions;
         this.execute = execute;
         this.runner = runner;
@@ -68,7 +66,7 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
         Ran ran = runner.run(begun.get().caller(), admitted);
         if (ran.result() instanceof NoSlot) {
             db.inTx(account, tx -> {
-                store.requeue(tx, admitted.execution().id(), incarnation, turn.epoch());
+                queue.requeue(tx, admitted.execution().id(), incarnation, turn.epoch());
                 return tx;
             });
             return new Outcome.RunAgainIn(WORKER_PAUSE);
@@ -88,7 +86,7 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
 
     /** Takes the run for this turn; empty when there is nothing left to run. */
     private Optional<Begun> begin(Tx tx, Turn<RunQueue.Run> turn) {
-        var found = store.queued(tx, turn.payload().execution());
+        var found = queue.queued(tx, turn.payload().execution());
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -111,7 +109,7 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
         var caller = Runner.asFunction(execution, version, queued.askedBy(), origin);
         var params = before.input() == null ? JsonNodeFactory.instance.objectNode() : before.input();
         Admitted opened = execute.opened(caller, tx, version, execution, params).under(turn.epoch());
-        store.begin(tx, execution, incarnation, turn.epoch());
+        queue.begin(tx, execution, incarnation, turn.epoch());
         return Optional.of(new Begun(caller, opened));
     }
 
@@ -132,7 +130,7 @@ final class QueuedRun implements JobHandler<RunQueue.Run> {
 
     @Override
     public void died(Tx tx, Turn<RunQueue.Run> turn, String error) {
-        store.queued(tx, turn.payload().execution()).ifPresent(queued -> {
+        queue.queued(tx, turn.payload().execution()).ifPresent(queued -> {
             var why = new RunError(
                     FaultCode.INTERRUPTED.wire(),
                     "the run could not be carried out: " + error,

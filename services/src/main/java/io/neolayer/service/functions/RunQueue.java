@@ -28,6 +28,7 @@ final class RunQueue {
 
     private final JobQueue jobs;
     private final ExecutionsStore store;
+    private final QueueStore waiting = new QueueStore();
     private final ToIntBiFunction<UUID, String> quota;
 
     RunQueue(JobQueue jobs, ExecutionsStore store, ToIntBiFunction<UUID, String> quota) {
@@ -47,15 +48,15 @@ final class RunQueue {
             throw Problem.of(ProblemCode.INVALID_PARAMETER, "ttl: expected PT1S to P7D, found " + ttl);
         }
         int most = quota.applyAsInt(tx.account(), QUOTA);
-        long waiting = store.queuedRuns(tx);
-        if (waiting >= most) {
+        long queued = waiting.queuedRuns(tx);
+        if (queued >= most) {
             throw Problem.of(
                             ProblemCode.QUOTA_EXCEEDED,
-                            "the quota " + QUOTA + " allows " + most + " runs in the queue, and " + waiting
+                            "the quota " + QUOTA + " allows " + most + " runs in the queue, and " + queued
                                     + " wait; try again when some have started, or ask the operator for more")
                     .with("quota", QUOTA)
                     .with("limit", most)
-                    .with("used", waiting)
+                    .with("used", queued)
                     .retryAfter(Duration.ofSeconds(5));
         }
         Execution execution = admitted.execution();
@@ -76,7 +77,7 @@ final class RunQueue {
 
     /** Takes the job of a run that was cancelled out of the queue; the run's row says what became of it. */
     void remove(Tx tx, UUID execution) {
-        store.jobOf(tx, execution).ifPresent(job -> {
+        waiting.jobOf(tx, execution).ifPresent(job -> {
             boolean _ = jobs.cancel(tx, job);
         });
     }

@@ -20,6 +20,7 @@ final class RunReaper {
             true);
 
     private final ExecutionsStore store;
+    private final QueueStore queue = new QueueStore();
     private final RunClosing closing;
 
     RunReaper(ExecutionsStore store, RunClosing closing) {
@@ -33,7 +34,7 @@ final class RunReaper {
             Execution run = store.orphan(tx, lost).execution();
             Execution _ = closing.close(tx, run, Status.FAILED, LOST, now);
         }
-        for (ExecutionsStore.Lost expired : store.expired(tx, TURN)) {
+        for (ExecutionsStore.Lost expired : queue.expired(tx, TURN)) {
             Execution run = store.orphan(tx, expired).execution();
             Execution _ = closing.close(tx, run, Status.EXPIRED, RunClosing.EXPIRED, now);
         }

@@ -88,6 +88,7 @@ final class Runner {
             @Nullable Transcript transcript) {}
 
     private final Parts parts;
+    private final QueueStore queue = new QueueStore();
 
     Runner(Parts parts) {
         this.parts = parts;
@@ -185,7 +186,7 @@ final class Runner {
     private void outward(Admitted admitted) {
         if (admitted.asQueued()) {
             parts.db().inTx(admitted.execution().accountId(), tx -> {
-                parts.store().outward(tx, admitted.execution().id());
+                queue.outward(tx, admitted.execution().id());
                 return tx;
             });
         }
