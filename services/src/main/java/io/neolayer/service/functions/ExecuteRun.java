@@ -211,10 +211,13 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     }
 
     private static CausedBy causedBy(Caller caller) {
-        boolean function = caller.principal().kind() == Principal.Kind.FUNCTION;
-        return function
-                ? new CausedBy(CausedBy.Kind.FUNCTION, caller.principal().id())
-                : new CausedBy(CausedBy.Kind.HTTP, caller.origin().requestId());
+        return switch (caller.principal().kind()) {
+            case FUNCTION ->
+                new CausedBy(CausedBy.Kind.FUNCTION, caller.principal().id());
+            case AUTOMATION ->
+                new CausedBy(CausedBy.Kind.AUTOMATION, caller.origin().requestId());
+            default -> new CausedBy(CausedBy.Kind.HTTP, caller.origin().requestId());
+        };
     }
 
     private Execution started(

@@ -204,6 +204,21 @@ final class ExecutionsStore {
                 .flatMap(job -> job);
     }
 
+    /** Keeps the job that becomes due with the end of a run. */
+    void awaitedBy(Tx tx, UUID id, UUID job) {
+        tx.later("UPDATE functions.execution SET on_end = ? WHERE account_id = tenancy.account() AND id = ?", job, id);
+    }
+
+    /** The job that waits for the end of a run. */
+    Optional<UUID> awaiting(Statements tx, Lost run) {
+        return tx.find(
+                        row -> Optional.ofNullable(row.uuidOrNull("on_end")),
+                        "SELECT on_end FROM functions.execution WHERE account_id = ? AND id = ?",
+                        run.account(),
+                        run.id())
+                .flatMap(job -> job);
+    }
+
     /** Everything that the end of a run writes. */
     record End(
             Execution execution,

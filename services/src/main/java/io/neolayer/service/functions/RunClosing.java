@@ -15,11 +15,13 @@ final class RunClosing {
     private final ExecutionsStore store;
     private final RunReceipts receipts;
     private final IdSource ids;
+    private final RunQueue queue;
 
-    RunClosing(ExecutionsStore store, RunReceipts receipts, IdSource ids) {
+    RunClosing(ExecutionsStore store, RunReceipts receipts, IdSource ids, RunQueue queue) {
         this.store = store;
         this.receipts = receipts;
         this.ids = ids;
+        this.queue = queue;
     }
 
     /** Ends a run that is locked, with its receipt. */
@@ -29,6 +31,7 @@ final class RunClosing {
         String receipt =
                 receipts.sign(ended, orphan.codeSha256(), RunReceipts.sha256(orphan.input()), null, null, Map.of());
         store.reap(tx, ended, receipt);
+        queue.ended(tx, ended);
         return ended;
     }
 }

@@ -62,13 +62,21 @@ final class RunEnd {
     private final IdSource ids;
     private final UUID incarnation;
     private final FunctionsLimits limits;
+    private final RunQueue queue;
 
-    RunEnd(ExecutionsStore store, RunReceipts receipts, IdSource ids, UUID incarnation, FunctionsLimits limits) {
+    RunEnd(
+            ExecutionsStore store,
+            RunReceipts receipts,
+            IdSource ids,
+            UUID incarnation,
+            FunctionsLimits limits,
+            RunQueue queue) {
         this.store = store;
         this.receipts = receipts;
         this.ids = ids;
         this.incarnation = incarnation;
         this.limits = limits;
+        this.queue = queue;
     }
 
     Execution finish(Tx tx, Admitted admitted, Ran ran) {
@@ -259,6 +267,9 @@ final class RunEnd {
                 inForce(admitted.version()));
         store.end(tx, new ExecutionsStore.End(ended, output == null ? null : output.text(), transcript, receipt));
         store.log(tx, before.id(), before.functionId(), ran.logs().rest());
+        if (admitted.asQueued()) {
+            queue.ended(tx, ended);
+        }
         return ended;
     }
 
