@@ -3,6 +3,7 @@ package io.neolayer.server;
 import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.jobs.Work;
+import io.neolayer.kernel.journal.Journal;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -21,6 +22,8 @@ import io.neolayer.kernel.tenancy.OperatorTokens;
 import io.neolayer.sandbox.Sandbox;
 import io.neolayer.service.accounts.AccountsSlice;
 import io.neolayer.service.auth.AuthSlice;
+import io.neolayer.service.automation.AutomationParts;
+import io.neolayer.service.automation.AutomationSlice;
 import io.neolayer.service.functions.FunctionsParts;
 import io.neolayer.service.functions.FunctionsSlice;
 import io.neolayer.service.secrets.SecretsLimits;
@@ -38,9 +41,10 @@ import java.util.function.ToIntBiFunction;
 final class Slices {
     /** The schemas of the kernel's own tables that stand beside the slices', in the order of their migration. */
     private static final List<String> WORDS =
-            List.of("system", "accounts", "auth", "audit", "jobs", "secrets", "functions");
+            List.of("system", "accounts", "auth", "audit", "jobs", "journal", "secrets", "functions", "automation");
 
     private final FunctionsSlice functions;
+    private final Journal journal;
     private final List<Slice> all;
 
     /** What slices are made from. */
@@ -77,7 +81,10 @@ final class Slices {
                 parts.unopenedSecrets());
         this.functions = functions(parts, secrets);
         functionsMade.set(functions);
-        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions));
+        this.journal = new Journal(parts.ids(), Journal.Retention.STANDARD);
+        var automation = new AutomationSlice(
+                new AutomationParts(parts.db(), functions, parts.jobs(), journal, parts.ids(), parts.random()));
+        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions, automation));
         made.add(new SystemSlice(parts.facts(), List.copyOf(made), parts.ids(), parts.jobs()));
         this.all = List.copyOf(made);
     }
@@ -106,6 +113,11 @@ final class Slices {
 
     FunctionsSlice functions() {
         return functions;
+    }
+
+    /** What slices write timelines and decisions into. */
+    Journal journal() {
+        return journal;
     }
 
     List<String> words() {

@@ -11,7 +11,6 @@ import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
-import io.neolayer.kernel.tenancy.Principal;
 import io.neolayer.neo.codec.CodecException;
 import io.neolayer.neo.codec.Hex;
 import io.neolayer.service.functions.Execution.CausedBy;

@@ -32,7 +32,8 @@ public interface FunctionsApi {
      *
      * @param code stable code of its error, null without one
      */
-    record Result(Stage stage, @Nullable String code, @Nullable String message, boolean retryable) {}
+    record Result(
+            Stage stage, @Nullable String code, @Nullable String message, boolean retryable) {}
 
     /**
      * Whether the function exists in the account of the transaction and is not archived.
