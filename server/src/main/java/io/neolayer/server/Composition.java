@@ -258,6 +258,7 @@ final class Composition implements AutoCloseable {
         tasks.addAll(HttpServer.upkeep());
         tasks.add(census.upkeep());
         tasks.addAll(jobs.get().upkeep());
+        tasks.addAll(slices.journal().upkeep());
         slices.all().forEach(slice -> tasks.addAll(slice.upkeep()));
         return tasks;
     }

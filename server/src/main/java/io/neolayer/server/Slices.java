@@ -6,6 +6,7 @@ import io.neolayer.kernel.events.Events;
 import io.neolayer.kernel.events.Tail;
 import io.neolayer.kernel.jobs.JobQueue;
 import io.neolayer.kernel.jobs.Work;
+import io.neolayer.kernel.journal.Journal;
 import io.neolayer.kernel.operation.Form;
 import io.neolayer.kernel.operation.Invoker;
 import io.neolayer.kernel.operation.Late;
@@ -24,6 +25,8 @@ import io.neolayer.kernel.tenancy.OperatorTokens;
 import io.neolayer.sandbox.Sandbox;
 import io.neolayer.service.accounts.AccountsSlice;
 import io.neolayer.service.auth.AuthSlice;
+import io.neolayer.service.automation.AutomationParts;
+import io.neolayer.service.automation.AutomationSlice;
 import io.neolayer.service.events.EventsSlice;
 import io.neolayer.service.functions.FunctionsParts;
 import io.neolayer.service.functions.FunctionsSlice;
@@ -41,10 +44,11 @@ import java.util.function.ToIntBiFunction;
 /** The services of this server, in the order in which the document shows them. Adding a service is adding a line here. */
 final class Slices {
     /** The schemas of the kernel's own tables that stand beside the slices', in the order of their migration. */
-    private static final List<String> WORDS =
-            List.of("system", "accounts", "auth", "audit", "jobs", "events", "secrets", "functions");
+    private static final List<String> WORDS = List.of(
+            "system", "accounts", "auth", "audit", "jobs", "events", "journal", "secrets", "functions", "automation");
 
     private final FunctionsSlice functions;
+    private final Journal journal;
     private final List<Slice> all;
 
     /** What slices are made from. */
@@ -85,7 +89,10 @@ final class Slices {
         this.functions = functions(parts, secrets);
         functionsMade.set(functions);
         var events = new EventsSlice(parts.db(), parts.eventLog(), parts.eventTail());
-        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions, events));
+        this.journal = new Journal(parts.ids(), Journal.Retention.STANDARD);
+        var automation = new AutomationSlice(
+                new AutomationParts(parts.db(), functions, parts.jobs(), journal, parts.ids(), parts.random()));
+        var made = new ArrayList<Slice>(List.of(accounts, auth, secrets, functions, automation, events));
         made.add(new SystemSlice(parts.facts(), List.copyOf(made), parts.ids(), parts.jobs()));
         this.all = List.copyOf(made);
     }
@@ -115,6 +122,11 @@ final class Slices {
 
     FunctionsSlice functions() {
         return functions;
+    }
+
+    /** What slices write timelines and decisions into. */
+    Journal journal() {
+        return journal;
     }
 
     List<String> words() {

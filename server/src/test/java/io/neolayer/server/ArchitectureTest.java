@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     /** Which slice may ask which other one, through its Api only. This is the diagram. */
     private static final Map<String, Set<String>> ALLOWED =
-            Map.of("functions", Set.of("secrets"), "secrets", Set.of("functions"));
+            Map.of("functions", Set.of("secrets"), "secrets", Set.of("functions"), "automation", Set.of("functions"));
 
     /** Who may see all accounts at once, and for what. */
     private static final Map<String, String> SYSTEM_TX_USERS = Map.ofEntries(
@@ -31,12 +31,12 @@ class ArchitectureTest {
             Map.entry("io.neolayer.kernel.operation", "declares the forms of handlers and upkeep"),
             Map.entry("io.neolayer.kernel.http", "runs those handlers; prunes stored answers"),
             Map.entry("io.neolayer.kernel.maintenance", "ticks upkeep"),
+            Map.entry("io.neolayer.kernel.journal", "keeps its days"),
             Map.entry("io.neolayer.kernel.jobs", "claims, leases and pauses span accounts"),
             Map.entry("io.neolayer.kernel.tenancy", "finds the account of a credential"),
             Map.entry("io.neolayer.kernel.audit", "the system chain, and the counts of many accounts"),
             Map.entry("io.neolayer.kernel.receipts", "the identity key belongs to no account"),
             Map.entry("io.neolayer.kernel.events", "gives places to the events of many accounts"),
-            Map.entry("io.neolayer.kernel.journal", "keeps the days of its tables"),
             Map.entry("io.neolayer.kernel.telemetry", "counts transactions"),
             Map.entry("io.neolayer.service", "upkeep and routes of the server, see the slices"),
             Map.entry("io.neolayer.server", "asks the database whether it answers"));

@@ -125,7 +125,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private static Schema schema(List<Slice> slices) {
-        var words = new LinkedHashSet<>(List.of("accounts", "auth", "audit", "system", "jobs", "events"));
+        var words = new LinkedHashSet<>(List.of("accounts", "auth", "audit", "system", "jobs", "events", "journal"));
         var reads = new ArrayList<GatheredRead<?>>();
         for (Slice slice : slices) {
             if (Replica.class.getResource("/db/" + slice.name()) != null) {

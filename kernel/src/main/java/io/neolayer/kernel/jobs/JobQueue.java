@@ -65,11 +65,19 @@ public final class JobQueue {
 
     /** Makes a job that waits for its time due now; false when it does not wait. */
     public boolean hasten(Tx tx, UUID id) {
+        return hasten(tx, tx.account(), id);
+    }
+
+    /** The same for an account's job, whichever transaction it is. */
+    public boolean hasten(Statements tx, UUID account, UUID id) {
         boolean waited = tx.run("""
                         UPDATE jobs.job SET ready = true, due_at = kernel.now()
-                        WHERE account_id = tenancy.account() AND id = ? AND state = 'due' AND NOT ready
-                        """, id) == 1;
-        tx.afterCommit(wake);
+                        WHERE account_id = ? AND id = ? AND state = 'due' AND NOT ready
+                        """, account, id) == 1;
+        switch (tx) {
+            case Tx own -> own.afterCommit(wake);
+            case SystemTx system -> system.afterCommit(wake);
+        }
         return waited;
     }
 

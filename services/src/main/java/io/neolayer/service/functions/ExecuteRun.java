@@ -11,7 +11,6 @@ import io.neolayer.kernel.problem.ProblemCode;
 import io.neolayer.kernel.storage.IdSource;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
-import io.neolayer.kernel.tenancy.Principal;
 import io.neolayer.neo.codec.CodecException;
 import io.neolayer.neo.codec.Hex;
 import io.neolayer.service.functions.Execution.CausedBy;
@@ -211,10 +210,13 @@ final class ExecuteRun implements LongRun<ExecuteRun.Execute, Admitted, Ran, Exe
     }
 
     private static CausedBy causedBy(Caller caller) {
-        boolean function = caller.principal().kind() == Principal.Kind.FUNCTION;
-        return function
-                ? new CausedBy(CausedBy.Kind.FUNCTION, caller.principal().id())
-                : new CausedBy(CausedBy.Kind.HTTP, caller.origin().requestId());
+        return switch (caller.principal().kind()) {
+            case FUNCTION ->
+                new CausedBy(CausedBy.Kind.FUNCTION, caller.principal().id());
+            case AUTOMATION ->
+                new CausedBy(CausedBy.Kind.AUTOMATION, caller.origin().requestId());
+            default -> new CausedBy(CausedBy.Kind.HTTP, caller.origin().requestId());
+        };
     }
 
     private Execution started(

@@ -59,6 +59,7 @@ record Execution(
         enum Kind {
             HTTP,
             FUNCTION,
+            AUTOMATION,
             REPLAY
         }
     }

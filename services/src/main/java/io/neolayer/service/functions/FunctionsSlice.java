@@ -10,10 +10,12 @@ import io.neolayer.kernel.operation.QuotaKind;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.kernel.operation.Upkeep;
 import io.neolayer.kernel.storage.Tx;
+import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.kernel.tenancy.Permission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,10 +57,10 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
         this.functions = new FunctionsService(store, versions, parts.ids());
         var receipts = new RunReceipts(parts.sign()::apply, parts.sandbox()::runtime);
         var events = new RunEvents(parts.events());
-        var closing = new RunClosing(executionsStore, receipts, events, parts.ids());
         var queue = new RunQueue(parts.jobs(), executionsStore, parts.quota());
+        var closing = new RunClosing(executionsStore, receipts, events, parts.ids(), queue);
         this.executions = new ExecutionsService(parts.db(), store, executionsStore, inFlight, queue, closing);
-        var end = new RunEnd(executionsStore, receipts, events, parts.ids(), parts.incarnation(), limits);
+        var end = new RunEnd(executionsStore, receipts, events, parts.ids(), parts.incarnation(), limits, queue);
         var runner = new Runner(new Runner.Parts(
                 parts.db(),
                 parts.sandbox(),
@@ -321,6 +323,51 @@ public final class FunctionsSlice implements Slice, FunctionsApi, AutoCloseable 
                 .filter(found -> found.status() != Function.Status.ARCHIVED)
                 .filter(found -> version == null || (version >= 1 && version <= found.latestNumber()))
                 .isPresent();
+    }
+
+    @Override
+    public UUID submit(Tx tx, Caller caller, Order order) {
+        var wanted = new ExecuteRun.Execute(
+                order.function(),
+                ExecuteRun.Mode.ASYNC,
+                order.alias(),
+                null,
+                null,
+                null,
+                order.ttl(),
+                null,
+                null,
+                null,
+                order.params());
+        UUID id = execute.admit(caller, tx, wanted).execution().id();
+        new QueueStore().awaitedBy(tx, id, order.onEnd());
+        return id;
+    }
+
+    @Override
+    public Optional<Result> result(Tx tx, UUID execution) {
+        return executionsStore.find(tx, execution).map(FunctionsSlice::result);
+    }
+
+    private static Result result(Execution run) {
+        Stage stage = switch (run.status()) {
+            case QUEUED, RUNNING -> Stage.GOING;
+            case SUCCEEDED -> Stage.SUCCEEDED;
+            case FAILED -> Stage.FAILED;
+            case CANCELLED -> Stage.CANCELLED;
+            case EXPIRED -> Stage.EXPIRED;
+        };
+        var error = run.error();
+        return error == null
+                ? new Result(stage, null, null, false)
+                : new Result(stage, error.code(), error.message(), error.retryable());
+    }
+
+    @Override
+    public void cancel(Tx tx, Caller caller, UUID execution) {
+        if (executionsStore.find(tx, execution).filter(run -> !run.ended()).isPresent()) {
+            Execution _ = executions.cancel(caller, tx, new ExecutionsService.ByEid(execution));
+        }
     }
 
     /** Hears from the sandbox that a run of the account cost a worker. */

@@ -1,5 +1,6 @@
 package io.neolayer.service.functions;
 
+import io.neolayer.kernel.storage.Statements;
 import io.neolayer.kernel.storage.SystemTx;
 import io.neolayer.kernel.storage.Tx;
 import java.time.Instant;
@@ -79,5 +80,20 @@ final class QueueStore {
                 SELECT account_id, id FROM functions.execution
                 WHERE status = 'queued' AND expires_at < kernel.now() LIMIT ? FOR UPDATE SKIP LOCKED
                 """, most);
+    }
+
+    /** Keeps the job that becomes due with the end of a run. */
+    void awaitedBy(Tx tx, UUID id, UUID job) {
+        tx.later("UPDATE functions.execution SET on_end = ? WHERE account_id = tenancy.account() AND id = ?", job, id);
+    }
+
+    /** The job that waits for the end of a run. */
+    Optional<UUID> awaiting(Statements tx, ExecutionsStore.Lost run) {
+        return tx.find(
+                        row -> Optional.ofNullable(row.uuidOrNull("on_end")),
+                        "SELECT on_end FROM functions.execution WHERE account_id = ? AND id = ?",
+                        run.account(),
+                        run.id())
+                .flatMap(job -> job);
     }
 }

@@ -16,12 +16,14 @@ final class RunClosing {
     private final RunReceipts receipts;
     private final RunEvents events;
     private final IdSource ids;
+    private final RunQueue queue;
 
-    RunClosing(ExecutionsStore store, RunReceipts receipts, RunEvents events, IdSource ids) {
+    RunClosing(ExecutionsStore store, RunReceipts receipts, RunEvents events, IdSource ids, RunQueue queue) {
         this.store = store;
         this.receipts = receipts;
         this.events = events;
         this.ids = ids;
+        this.queue = queue;
     }
 
     /** Ends a run that is locked, with its receipt. */
@@ -32,6 +34,7 @@ final class RunClosing {
                 receipts.sign(ended, orphan.codeSha256(), RunReceipts.sha256(orphan.input()), null, null, Map.of());
         store.reap(tx, ended, receipt);
         events.ended(tx, ended);
+        queue.ended(tx, ended);
         return ended;
     }
 }

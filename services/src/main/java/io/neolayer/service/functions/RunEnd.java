@@ -63,6 +63,7 @@ final class RunEnd {
     private final IdSource ids;
     private final UUID incarnation;
     private final FunctionsLimits limits;
+    private final RunQueue queue;
 
     RunEnd(
             ExecutionsStore store,
@@ -70,13 +71,15 @@ final class RunEnd {
             RunEvents events,
             IdSource ids,
             UUID incarnation,
-            FunctionsLimits limits) {
+            FunctionsLimits limits,
+            RunQueue queue) {
         this.store = store;
         this.receipts = receipts;
         this.events = events;
         this.ids = ids;
         this.incarnation = incarnation;
         this.limits = limits;
+        this.queue = queue;
     }
 
     Execution finish(Tx tx, Admitted admitted, Ran ran) {
@@ -268,6 +271,9 @@ final class RunEnd {
         store.end(tx, new ExecutionsStore.End(ended, output == null ? null : output.text(), transcript, receipt));
         events.ended(tx, ended);
         store.log(tx, before.id(), before.functionId(), ran.logs().rest());
+        if (admitted.asQueued()) {
+            queue.ended(tx, ended);
+        }
         return ended;
     }
 

@@ -6,6 +6,7 @@ import io.neolayer.kernel.jobs.NewJob;
 import io.neolayer.kernel.jobs.Retry;
 import io.neolayer.kernel.problem.Problem;
 import io.neolayer.kernel.problem.ProblemCode;
+import io.neolayer.kernel.storage.Statements;
 import io.neolayer.kernel.storage.Tx;
 import io.neolayer.kernel.tenancy.Caller;
 import io.neolayer.service.functions.Runner.Admitted;
@@ -73,6 +74,12 @@ final class RunQueue {
                 execution.createdAt().plus(ttl),
                 caller.principal().person());
         store.insert(tx, execution, admitted.stored(), place);
+    }
+
+    /** Makes the job that waits for the end of a run due, in the transaction that ends it. */
+    void ended(Statements tx, Execution run) {
+        waiting.awaiting(tx, new ExecutionsStore.Lost(run.accountId(), run.id()))
+                .ifPresent(job -> jobs.hasten(tx, run.accountId(), job));
     }
 
     /** Takes the job of a run that was cancelled out of the queue; the run's row says what became of it. */

@@ -3,12 +3,15 @@ package io.neolayer.service.functions;
 import io.neolayer.kernel.egress.EgressAllow;
 import io.neolayer.kernel.egress.EgressClient;
 import io.neolayer.kernel.egress.EgressLimits;
+import io.neolayer.kernel.journal.Journal;
 import io.neolayer.kernel.operation.Late;
 import io.neolayer.kernel.operation.Slice;
 import io.neolayer.sandbox.Sandbox;
 import io.neolayer.sandbox.SandboxConfig;
 import io.neolayer.sandbox.SandboxListener;
 import io.neolayer.service.accounts.AccountsSlice;
+import io.neolayer.service.automation.AutomationParts;
+import io.neolayer.service.automation.AutomationSlice;
 import io.neolayer.service.secrets.SecretsLimits;
 import io.neolayer.service.secrets.SecretsSlice;
 import io.neolayer.service.system.ServerFacts;
@@ -157,7 +160,14 @@ final class Lab {
         made.set(functions);
         FUNCTIONS.add(functions);
         var system = new SystemSlice(facts(kernel), List.of(accounts, secrets, functions), kernel.ids(), kernel.jobs());
-        return List.of(accounts, secrets, functions, system);
+        var automation = new AutomationSlice(new AutomationParts(
+                kernel.db(),
+                functions,
+                kernel.jobs(),
+                new Journal(kernel.ids(), Journal.Retention.STANDARD),
+                kernel.ids(),
+                kernel.random()));
+        return List.of(accounts, secrets, functions, automation, system);
     }
 
     private static ServerFacts facts(TestKernel kernel) {
