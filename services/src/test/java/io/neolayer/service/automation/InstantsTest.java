@@ -65,8 +65,11 @@ class InstantsTest {
         var made = Made.of(acme, "@every 10s", Map.of());
         acme.post(made.path("/pause"), Map.of("reason", "audit")).ok();
         assertThat(made.job().path("pause_reason").asString()).isEqualTo("audit");
+        String awaited = Lab.SERVER.in(Duration.ofSeconds(10)).toString();
         Lab.seconds(35);
         assertThat(made.runs()).isEmpty();
+        assertThat(acme.get(made.path("/explain?at=" + awaited)).ok().string("reason"))
+                .isEqualTo("paused");
         var resumed = acme.post(made.path("/resume"), Map.of()).ok();
         assertThat(resumed.string("status")).isEqualTo("active");
         assertThat(made.runs()).isEmpty();
