@@ -60,6 +60,13 @@ enum Overlap {
         };
     }
 
+    /** Instants that were caught up or filled in run each in order, whatever the policy says about due ones. */
+    static Choice inOrder(List<OpenRun> open) {
+        return open.isEmpty()
+                ? new Choice.Start()
+                : new Choice.Buffer(open.getLast().id(), List.of());
+    }
+
     // the newest instants keep their places, the oldest that wait give theirs up
     private static Choice buffer(List<OpenRun> open, int places) {
         List<UUID> waiting =

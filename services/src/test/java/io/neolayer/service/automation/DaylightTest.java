@@ -122,6 +122,14 @@ class DaylightTest {
     }
 
     @Test
+    void anOffsetOfItsOwnIsNeverShifted() {
+        Timetable utc = table("@at 2027-03-28T02:30:00Z", "Europe/Berlin", DstGap.SKIP);
+
+        assertThat(instants(utc, "2027-01-01T00:00:00Z", 2)).containsExactly("2027-03-28T02:30:00Z");
+        assertThat(dst(utc, "2027-01-01T00:00:00Z", 1)).containsExactly("null");
+    }
+
+    @Test
     void saysWhyATimeAroundAChangeIsNoInstant() {
         Timetable skipping = table("30 2 * * *", "Europe/Berlin", DstGap.SKIP);
 

@@ -57,6 +57,12 @@ class JobRulesTest {
     }
 
     @Test
+    void instantsCaughtUpWaitForEachOther() {
+        assertThat(Overlap.inOrder(List.of())).isEqualTo(new Choice.Start());
+        assertThat(Overlap.inOrder(List.of(started(1), waiting(2)))).isEqualTo(new Choice.Buffer(id(2), List.of()));
+    }
+
+    @Test
     void cancelPreviousEndsAllThatIsOpen() {
         assertThat(Overlap.CANCEL_PREVIOUS.choose(List.of(started(1), started(2)), BOUNDS))
                 .isEqualTo(new Choice.CancelThenStart(List.of(id(1), id(2))));
@@ -241,6 +247,13 @@ class JobRulesTest {
         assertThat(RunState.RUNNING.may(RunState.EXPIRED)).isFalse();
         assertThat(RunState.FAILED.may(RunState.RETRYING)).isTrue();
         assertThat(RunState.CANCELLED.may(RunState.RETRYING)).isFalse();
+    }
+
+    @Test
+    void everyReasonSaysWhatCanBeDone() {
+        assertThat(List.of(Reason.values())).extracting(Reason::nextStep).noneMatch(String::isBlank);
+        assertThat(List.of(Reason.values()).stream().filter(Reason::runs))
+                .containsExactly(Reason.DUE, Reason.CAUGHT_UP, Reason.MANUAL, Reason.BACKFILLED);
     }
 
     @Test

@@ -110,6 +110,17 @@ class TimetableTest {
     }
 
     @Test
+    void anExcludedDayMayComeBackAfterMidnight() {
+        // Newfoundland went from 00:01 back to 23:01 of the day before
+        Timetable tens = excluding("*/10 * * * *", "America/St_Johns", Exclusion.parse("2010-11-06", 0));
+
+        assertThat(tens.nextRunning(Instant.parse("2010-11-06T12:00:00Z")))
+                .contains(Instant.parse("2010-11-07T02:30:00Z"));
+        assertThat(tens.nextRunning(Instant.parse("2010-11-07T02:30:00Z")))
+                .contains(Instant.parse("2010-11-07T03:30:00Z"));
+    }
+
+    @Test
     void secondsInExcludedYearsAreNotWalkedOneByOne() {
         Timetable seconds = excluding("* * * * * *", "Europe/Berlin", Exclusion.parse("2026-01-01", "2033-06-30", 0));
 
