@@ -87,12 +87,13 @@ class InstantsTest {
 
     @Test
     void aPauseMayBeCaughtUp() {
-        var made = Made.of(acme, "@every 10s", Map.of("overlap", "allow"));
+        var made = Made.of(acme, "@every 10s", Map.of());
         acme.post(made.path("/pause"), Map.of()).ok();
         Lab.seconds(31);
         acme.post(made.path("/resume"), Map.of("catchup", "all")).ok();
         Lab.SERVER.runDueJobs();
         assertThat(made.origins()).containsExactly("catchup", "catchup", "catchup");
+        assertThat(made.states()).containsExactly("running", "queued", "queued");
         assertThat(acme.post(made.path("/resume"), Map.of())).isProblem(409, "invalid_state");
     }
 
