@@ -1,6 +1,7 @@
 package io.neolayer.kernel.http;
 
 import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.MemberScope;
@@ -130,10 +131,20 @@ final class SchemaBook {
             Arrays.stream(raw.getEnumConstants())
                     .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                     .forEach(values::add);
+        } else if (travelsAsText(raw)) {
+            schema.put("type", "string");
         } else if (raw != Json.class && raw != Object.class && !JsonNode.class.isAssignableFrom(raw)) {
             return null;
         }
         return new CustomDefinition(schema, CustomDefinition.INLINE_DEFINITION, CustomDefinition.INCLUDING_ATTRIBUTES);
+    }
+
+    /** A record that is written as one text. */
+    private static boolean travelsAsText(Class<?> raw) {
+        return raw.isRecord()
+                && Arrays.stream(raw.getDeclaredMethods())
+                        .anyMatch(method ->
+                                method.isAnnotationPresent(JsonValue.class) && method.getReturnType() == String.class);
     }
 
     private static boolean filledByKernel(FieldScope field) {

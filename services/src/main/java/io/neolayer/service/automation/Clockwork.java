@@ -121,7 +121,10 @@ final class Clockwork {
         var inTheWay = open.stream()
                 .map(run -> new Overlap.OpenRun(run.id(), run.scheduledAt(), run.waiting()))
                 .toList();
-        return switch (job.definition().overlap().choose(inTheWay, AutomationLimits.OVERLAP)) {
+        Overlap.Choice choice = firing.reason() == Reason.CAUGHT_UP
+                ? Overlap.inOrder(inTheWay)
+                : job.definition().overlap().choose(inTheWay, AutomationLimits.OVERLAP);
+        return switch (choice) {
             case Overlap.Choice.Start start -> make(tx, job, firing, null);
             case Overlap.Choice.Skip skip -> {
                 decisions.skipped(

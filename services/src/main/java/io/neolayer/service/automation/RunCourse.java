@@ -70,7 +70,7 @@ final class RunCourse {
         Instant now = tx.now();
         boolean manual = origin == Run.Origin.MANUAL;
         Instant due = manual ? at : job.timetable().runAt(at);
-        var work = START.of(new Start(id)).group("automation", 20);
+        var work = START.of(new Start(id));
         UUID start = queue.enqueue(tx, wait == null ? work : work.in(wait));
         var run = new Run(
                 id,
@@ -225,8 +225,7 @@ final class RunCourse {
 
     /** Gives a run its next attempt. */
     Run again(Tx tx, Run run, Duration wait) {
-        UUID work = queue.enqueue(
-                tx, START.of(new Start(run.id())).group("automation", 20).in(wait));
+        UUID work = queue.enqueue(tx, START.of(new Start(run.id())).in(wait));
         Run retried = run.again(tx.now().plus(wait), work);
         runs.update(tx, retried);
         return retried;
