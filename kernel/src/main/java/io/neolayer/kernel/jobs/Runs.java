@@ -95,7 +95,8 @@ final class Runs {
             outcome = job.losses() >= JobsStore.MOST_LOSSES
                     ? new Outcome.GiveUp("lease_lost: its replica was lost " + job.losses() + " times")
                     : work.handler().run(turn.known);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
+            // an error too is a failure of the work: a job whose thread just ended would run for ever
             turn.thrown = e;
             outcome = new Outcome.RetryLater(message(e));
         }
@@ -186,7 +187,7 @@ final class Runs {
             });
         } catch (LeaseLost e) {
             held = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // nothing was written: the failure of the effect is the failure of the attempt
             turn.thrown = e;
             failed(turn, end, e);
@@ -195,7 +196,7 @@ final class Runs {
         told(turn, outcome, end, held);
     }
 
-    private <P extends Record> void failed(Turning<P> turn, End end, RuntimeException e) {
+    private <P extends Record> void failed(Turning<P> turn, End end, Throwable e) {
         Claimed job = turn.job;
         if (end.state() == End.State.DEAD) {
             // what a death has to write could not be written: the job comes again, and dies then

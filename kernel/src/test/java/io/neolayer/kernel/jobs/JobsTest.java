@@ -136,6 +136,25 @@ class JobsTest {
     }
 
     @Test
+    void anErrorOfTheVirtualMachineIsAFailureToo() throws TimeoutException {
+        UUID account = bed.account();
+        bed.replica(1, new Work<>(COUNT, turn -> {
+                    if (turn.attempt() == 1) {
+                        throw new NoClassDefFoundError("gone");
+                    }
+                    return Outcome.done(tx -> {
+                        if (turn.attempt() == 2) {
+                            throw new AssertionError("in the effect");
+                        }
+                    });
+                }))
+                .start();
+        UUID _ = bed.enqueue(account, COUNT.of(new Value(1)));
+        JobsBed.await(() -> bed.count("SELECT count(*) AS n FROM jobs.job") == 0);
+        assertThat(bed.ended).containsExactly("retry", "retry", "done");
+    }
+
+    @Test
     void aLostReplicasJobsRunElsewhereAndItsOwnCompletionCountsForNothing() throws Exception {
         UUID account = bed.account();
         var started = new CountDownLatch(1);
