@@ -210,7 +210,7 @@ class DevpackTest {
                         .ok()
                         .at("/permissions")
                         .toString())
-                .isEqualTo("[\"randomness:write\"]");
+                .isEqualTo("[\"automation:write\",\"randomness:write\"]");
         assertThat(usual.output(Map.of()).path("result").asString("")).isEqualTo("action_1");
 
         var deployer = account.key("functions:*");
