@@ -45,7 +45,7 @@ class QueueTest {
         }
         for (int kill = 1; kill < KILLS; kill++) {
             try (Product next = Product.start(data, Map.of())) {
-                untilOneMoreEnds(next, tenant, executions);
+                untilOneRuns(next, tenant, executions);
                 next.kill();
             }
         }
@@ -65,7 +65,7 @@ class QueueTest {
     }
 
     /** Killed in the middle of work, not before it. */
-    private static void untilOneMoreEnds(Product product, Product.Tenant tenant, List<String> executions) {
+    private static void untilOneRuns(Product product, Product.Tenant tenant, List<String> executions) {
         for (int i = 0; i < 600; i++) {
             for (String execution : executions) {
                 if (status(product, tenant, execution, "").equals("running")) {

@@ -63,18 +63,21 @@ final class Completions implements AutoCloseable {
 
     private void store(List<Waiting> batch) throws InterruptedException {
         while (true) {
+            Set<UUID> stored;
             try {
-                Set<UUID> stored = db.inSystemTx(tx -> stored(tx, batch));
-                batch.forEach(waiting ->
-                        waiting.then().accept(stored.contains(waiting.end().id())));
-                return;
+                stored = db.inSystemTx(tx -> stored(tx, batch));
             } catch (RuntimeException e) {
                 LOG.warn("{} ends of jobs could not be stored and are tried again", batch.size(), e);
                 if (closed) {
                     return;
                 }
                 Thread.sleep(RETRY_MS);
+                continue;
             }
+            // outside the try: what is stored must not be stored again because somebody who is told of it fails
+            batch.forEach(waiting ->
+                    waiting.then().accept(stored.contains(waiting.end().id())));
+            return;
         }
     }
 

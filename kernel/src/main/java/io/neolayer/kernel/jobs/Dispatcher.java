@@ -2,7 +2,6 @@ package io.neolayer.kernel.jobs;
 
 import io.neolayer.kernel.storage.Db;
 import io.neolayer.kernel.storage.SystemTx;
-import io.neolayer.kernel.tenancy.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -179,11 +178,6 @@ final class Dispatcher implements AutoCloseable {
                 wake();
             }
         });
-    }
-
-    /** The account of work of the server. */
-    static UUID server() {
-        return Caller.NO_ACCOUNT;
     }
 
     @Override
